@@ -1,0 +1,40 @@
+# make demo   a made-up class, graded through all lessons
+# make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
+# make build  the lessons' text to notebooks      make lint   formatting, lint and types
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: install demo test quick nbval build lint clean
+.DEFAULT_GOAL := install
+
+install: $(STAMP)
+
+$(STAMP): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + "; try make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+demo: install
+	$(BIN)/autograder demo
+
+test: install
+	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest --nbval notebooks -n 2 --dist loadfile
+
+quick: install
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+build: install
+	$(BIN)/autograder build
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,220 @@
+"""The one arrow: a lesson's text becomes its source, release and rendered notebooks.
+
+`source/NN_topic/topic.py` (written) gives `source/NN_topic/topic.ipynb` (nbgrader's source),
+`release/NN_topic/topic.ipynb` (the student's) and `notebooks/NN_topic.ipynb` (solved, with its
+outputs). Nothing is ever made in the other direction.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+from autograder import plugin
+from autograder.execution import run_cells
+from autograder.lessons import without_hidden_tests
+
+EXPORT = "#| export"
+LIBRARY = "#| library"
+_MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+
+
+class BuildError(Exception):
+    """A lesson's text cannot be built; the message says which cell and why."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A lesson as it was written: `source/NN_topic/topic.py`."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        return self.path.parent.name
+
+    @property
+    def topic(self) -> str:
+        return self.path.stem
+
+    def notebook(self) -> NotebookNode:
+        """The text as a notebook, with cell ids that stay the same from build to build."""
+        notebook = jupytext.read(self.path, fmt="py:percent")
+        notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
+        for number, cell in enumerate(notebook.cells):
+            cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02}")
+        return notebook
+
+
+def texts(course: Path) -> list[Text]:
+    """The lessons' texts below a course folder, in order."""
+    return [Text(path) for path in sorted((course / "source").glob("[0-9][0-9]_*/*.py"))]
+
+
+class Library:
+    """What earlier lessons exported: each definition once, in the order of its first appearance."""
+
+    def __init__(self) -> None:
+        self._imports: dict[str, None] = {}
+        self._definitions: dict[str, str] = {}
+
+    def add(self, notebook: NotebookNode) -> None:
+        """Take in a notebook's exported cells; a later definition replaces an earlier one."""
+        for cell in notebook.cells:
+            if cell.cell_type == "code" and cell.source.startswith(EXPORT):
+                for name, code in definitions(without_solution_markers(cell.source)):
+                    if name.startswith(("import ", "from ")):
+                        self._imports[name] = None
+                    else:
+                        self._definitions[name] = code
+
+    def code(self) -> str:
+        """The library as one cell."""
+        return "\n\n\n".join(["\n".join(self._imports), *self._definitions.values()])
+
+
+def definitions(code: str) -> Iterator[tuple[str, str]]:
+    """Split code into its top-level statements, each with the name it defines (or its text)."""
+    lines = code.splitlines()
+    for statement in ast.parse(code).body:
+        first = min(
+            [statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))]
+        )
+        text = "\n".join(lines[first - 1 : statement.end_lineno])
+        yield getattr(statement, "name", text), text
+
+
+def without_solution_markers(source: str) -> str:
+    """A solution cell's code as a reader sees it."""
+    return _MARKERS.sub("", source)
+
+
+def source_notebooks(course: Path) -> dict[str, NotebookNode]:
+    """Every lesson's source notebook by lesson id, its library cell filled in.
+
+    Raises BuildError for a text whose code does not parse.
+    """
+    library = Library()
+    library.add(Text(course / "source" / "toolbox.py").notebook())
+    result = {}
+    for text in texts(course):
+        try:
+            notebook = text.notebook()
+            for cell in notebook.cells:
+                if cell.source.strip() == LIBRARY:
+                    cell.source = f"{LIBRARY}\n{library.code()}"
+            library.add(notebook)
+        except SyntaxError as error:
+            raise BuildError(f"{text.path}: a cell does not parse: {error}") from error
+        result[text.id] = notebook
+    return result
+
+
+def rendered(notebook: NotebookNode) -> NotebookNode:
+    """The edition to read, before it is run: solved, without markers, hidden tests, metadata."""
+    edition = copy.deepcopy(notebook)
+    for cell in edition.cells:
+        cell.source = without_hidden_tests(without_solution_markers(cell.source))
+        cell.metadata.pop("nbgrader", None)
+    return edition
+
+
+def write(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook, making its folder where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+
+
+def editions(course: Path, into: Path) -> None:
+    """Write all three editions below `into`, the rendered one without its outputs."""
+    for lesson, notebook in source_notebooks(course).items():
+        topic = lesson.partition("_")[2]
+        write(notebook, into / "source" / lesson / f"{topic}.ipynb")
+        write(rendered(notebook), into / "notebooks" / f"{lesson}.ipynb")
+    plugin.generate_release(into)
+
+
+def build(course: Path, report: Callable[[str], None]) -> None:
+    """Make every edition of every lesson; nothing is replaced unless all of them succeed.
+
+    `report` is told each lesson as it is done. Raises BuildError.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder)
+        editions(course, fresh)
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for path in pool.map(_render, sorted((fresh / "notebooks").glob("*.ipynb"))):
+                report(path.stem)
+        for path in _built_files(fresh):
+            target = course / path.relative_to(fresh)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        for path in _left_over(course, fresh):
+            path.unlink()
+
+
+def stale(course: Path) -> list[str]:
+    """Say which built files do not follow from the lessons' texts, a line each.
+
+    The rendered edition's outputs are not compared here: running it again is nbval's part.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder)
+        editions(course, fresh)
+        complaints = []
+        for path in _built_files(fresh):
+            name = path.relative_to(fresh)
+            if not (course / name).exists():
+                complaints.append(f"{name} is missing")
+            elif _content(course / name) != _content(path):
+                complaints.append(f"{name} is not what its text gives")
+        complaints += [
+            f"{path.relative_to(course)} has no text" for path in _left_over(course, fresh)
+        ]
+        return complaints
+
+
+def _render(path: Path) -> Path:
+    notebook = nbformat.read(path, as_version=4)
+    try:
+        run_cells(notebook, timeout=120, stop_at_error=True)
+    except CellExecutionError as error:
+        raise BuildError(
+            f"{path.stem}, solved, stops at a cell: {error.ename}: {error.evalue}"
+        ) from error
+    del notebook.metadata["language_info"]
+    write(notebook, path)
+    return path
+
+
+def _built_files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for edition in ("source/*/*.ipynb", "release/*/*", "notebooks/*.ipynb")
+        for path in folder.glob(edition)
+    )
+
+
+def _left_over(course: Path, fresh: Path) -> list[Path]:
+    made = {path.relative_to(fresh) for path in _built_files(fresh)}
+    return [path for path in _built_files(course) if path.relative_to(course) not in made]
+
+
+def _content(path: Path) -> object:
+    """A file's bytes; of a rendered notebook only what its text decides: cells, not outputs."""
+    if path.parent.name != "notebooks":
+        return path.read_bytes()
+    notebook = nbformat.read(path, as_version=4)
+    return [(cell.id, cell.cell_type, cell.metadata, cell.source) for cell in notebook.cells]

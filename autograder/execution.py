@@ -1,0 +1,95 @@
+"""Running a notebook's cells in a kernel, as stock nbgrader does: same verdicts, no protection."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from traitlets.config import Config
+
+from autograder.lessons import Lesson, grade_id, graded_cells
+from autograder.verdict import Verdict, verdict_in
+
+TIMEOUT = 30
+"""Seconds that one cell may run."""
+
+Ledger = dict[str, Verdict]
+"""What a run found: exercise id to verdict."""
+
+
+class _Client(NotebookClient):  # type: ignore[misc]
+    """nbclient, but a cell that had to be stopped says so in its output."""
+
+    def _stopped(self, cell: NotebookNode, reply: Mapping[str, Any]) -> None:
+        content = reply["content"]
+        if content["status"] == "error" and content["ename"] == "CellTimeout":
+            cell.outputs = [o for o in cell.outputs if o.output_type != "error"]
+            text = {key: content[key] for key in ("ename", "evalue", "traceback")}
+            cell.outputs.append(new_output("error", **text))
+
+
+def run_cells(
+    notebook: NotebookNode,
+    *,
+    timeout: int = TIMEOUT,
+    folder: Path | None = None,
+    stop_at_error: bool = False,
+) -> None:
+    """Run all code cells in order in a fresh kernel and put the outputs into the notebook.
+
+    A cell that takes longer than `timeout` seconds is interrupted; the next one runs.
+    Raises nbclient's CellExecutionError at the first error if `stop_at_error`.
+    """
+    said = f"the cell ran longer than {timeout} seconds and was stopped"
+    client = _Client(
+        notebook,
+        timeout=timeout,
+        interrupt_on_timeout=True,
+        error_on_timeout={
+            "ename": "CellTimeout",
+            "evalue": said,
+            "traceback": [f"CellTimeout: {said}"],
+        },
+        allow_errors=not stop_at_error,
+        kernel_name="python3",
+        extra_arguments=["--HistoryManager.hist_file=:memory:"],
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}} if folder else {},
+        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+    )
+    client.on_cell_executed = lambda cell, cell_index, execute_reply: client._stopped(
+        cell, execute_reply
+    )
+    client.execute()
+
+
+def grade_cells(notebook: NotebookNode, lesson: Lesson, **limits: Any) -> Ledger:
+    """Run a submission and collect a verdict for every exercise of its lesson."""
+    try:
+        run_cells(notebook, **limits)
+        end = "The check was not reached."
+    except DeadKernelError:
+        end = "The notebook ended Python itself, so nothing after that could be checked."
+    cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
+    ledger = {}
+    for exercise in lesson.exercises:
+        cell = cells[exercise.check_cell]
+        verdict = verdict_in(cell, exercise.id)
+        if verdict is None:
+            verdict = Verdict(exercise.id, False, _why_none(cell, end))
+            cell.outputs.append(new_output("display_data", verdict.as_output()))
+        ledger[exercise.id] = verdict
+    return ledger
+
+
+def _why_none(cell: NotebookNode, otherwise: str) -> str:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return f"The check ended without a verdict: {output.evalue or output.ename}."
+    return otherwise

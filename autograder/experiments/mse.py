@@ -1,0 +1,64 @@
+"""Lesson 04: the mean squared error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.experiments.observing import Case, experiment
+from autograder.experiments.standins import fed
+
+
+@experiment
+def mse_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """MSE(y, a) is one number: the mean of (y - a)² over all elements, each y against its own a."""
+
+    def pair(y: np.ndarray, a: np.ndarray) -> list[Any]:
+        return fed(mf, y=np.array(y), a=np.array(a))
+
+    def cost_of(y: np.ndarray, a: np.ndarray) -> Any:
+        cost = mf.MSE(*pair(y, a))
+        cost.forward()
+        return cost.value
+
+    vector, other = rng.normal(size=5), rng.normal(size=5)
+    yield Case("MSE of two vectors of 5", lambda: cost_of(vector, other))
+
+    target, answer = rng.normal(size=6), rng.normal(size=6)
+    column, answers = target.reshape(6, 1), answer.reshape(6, 1)
+    yield Case("MSE of y (6,) against a (6, 1)", lambda: cost_of(target, answers))
+    yield Case("MSE of y (6, 1) against a (6,)", lambda: cost_of(column, answer))
+    yield Case("MSE of y (6, 1) against a (6, 1)", lambda: cost_of(column, answers))
+
+    Y, A = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+    yield Case("MSE of 4 samples with 3 outputs each", lambda: cost_of(Y, A))
+
+    Y2, A2 = rng.normal(size=(2, 5)), rng.normal(size=(5, 2)).T
+    yield Case("MSE of 2 samples with 5 outputs each, a transposed", lambda: cost_of(Y2, A2))
+
+    whole, near = rng.integers(-9, 10, size=7), rng.normal(size=(7, 1))
+    yield Case("MSE of whole-number targets (7,) against a (7, 1)", lambda: cost_of(whole, near))
+
+    one, guess = rng.normal(size=1), rng.normal(size=(1, 1))
+    yield Case("MSE of a batch of one, y (1,) against a (1, 1)", lambda: cost_of(one, guess))
+
+    first, second = rng.normal(size=(2, 4)), rng.normal(size=(2, 4))
+
+    def second_pass() -> Any:
+        y, a = pair(*first)
+        cost = mf.MSE(y, a)
+        cost.forward()
+        y.value, a.value = np.array(second[0]), np.array(second[1])
+        cost.forward()
+        return cost.value
+
+    yield Case("MSE at a second forward pass, with new values", second_pass)
+
+    def inputs_afterwards() -> Any:
+        y, a = pair(target, answers)
+        mf.MSE(y, a).forward()
+        return [y.value, a.value]
+
+    yield Case("the inputs' own values after MSE", inputs_afterwards)

@@ -1,0 +1,141 @@
+"""Running an experiment on an implementation, and reducing what is seen to plain data."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_TEXT = 300
+"""Characters kept of a text or an error's message."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing to look at: a label for the student, and how to get it.
+
+    `run` is called once and what it gives (or raises) is the observation. `rule` names the
+    oracle's way of comparing it, `facts` is what that rule needs, `rtol` and `atol` are the
+    tolerances of numbers, relative to each number and to the largest one.
+    Whatever is random must be drawn before `run`, or a wrong answer would shift later draws.
+    """
+
+    label: str
+    run: Callable[[], Any]
+    rule: str = "numbers"
+    facts: Any = None
+    rtol: float = 1e-7
+    atol: float = 1e-12
+
+
+Experiment = Callable[[Any, np.random.Generator], Iterator[Case]]
+
+EXPERIMENTS: dict[str, Experiment] = {}
+
+
+def experiment(function: Experiment) -> Experiment:
+    """Register an experiment under its name, the exercise's id; its docstring is the question."""
+    EXPERIMENTS[function.__name__] = function
+    return function
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An observed error: its type, that type's ancestors, and the start of its text."""
+
+    type: str
+    ancestors: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Other:
+    """Something that is neither number, array, text nor list: only its kind is kept."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A case and what was seen of it: numbers, text, a list of these, Raised or Other."""
+
+    case: Case
+    seen: Any
+
+
+class Implementation:
+    """The names of an implementation; one that is missing is an error that says so."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self._names = names
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._names[name]
+        except KeyError:
+            raise NameError(f"the notebook defines no `{name}`") from None
+
+
+def observe(exercise: str, names: Mapping[str, Any], seed: int) -> list[Observation]:
+    """Run an exercise's experiment on an implementation and list what was seen.
+
+    What the implementation prints or warns of is dropped; what it raises is an observation.
+    """
+    rng = np.random.default_rng([seed, zlib.crc32(exercise.encode())])
+    observations: list[Observation] = []
+    with _silence():
+        cases = EXPERIMENTS[exercise](Implementation(names), rng)
+        while True:
+            try:
+                case = next(cases, None)
+            except (Exception, SystemExit) as error:
+                case = Case("before the first case", lambda: None)
+                observations.append(Observation(case, raised(error)))
+                return observations
+            if case is None:
+                return observations
+            try:
+                seen = record(case.run())
+            except (Exception, SystemExit) as error:
+                seen = raised(error)
+            observations.append(Observation(case, seen))
+
+
+def record(value: Any) -> Any:
+    """Reduce a result to plain data that no longer depends on the object it came from."""
+    if isinstance(value, str):
+        return str(value)[:MAX_TEXT]
+    if isinstance(value, list | tuple):
+        return [record(item) for item in value]
+    if isinstance(value, bool | int | float | np.number | np.bool_ | np.ndarray):
+        array = np.array(value)
+        if array.dtype.kind in "biuf":
+            return array
+        return Other(f"an array of type {array.dtype}")
+    if value is None:
+        return Other("None")
+    return Other(f"an object of type {type(value).__name__}")
+
+
+def raised(error: BaseException) -> Raised:
+    """Reduce an error to plain data."""
+    ancestors = tuple(kind.__name__ for kind in type(error).__mro__)
+    return Raised(type(error).__name__, ancestors, str(error)[:MAX_TEXT])
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    nowhere = io.StringIO()
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,108 @@
+"""The lessons of this course, as the instructor's notebooks in `source/` declare them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "source"
+
+_CHECK = re.compile(r"""^check\(["'](\w+)["']""", re.MULTILINE)
+_HIDDEN = re.compile(
+    r"^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.MULTILINE | re.DOTALL
+)
+
+
+def checks_in(source: str) -> list[str]:
+    """Name the exercises that a check cell checks."""
+    return _CHECK.findall(source)
+
+
+def without_hidden_tests(source: str) -> str:
+    """A check cell's code as a student sees it."""
+    return _HIDDEN.sub("", source)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded exercise: its id, its points and the grade id of its check cell."""
+
+    id: str
+    points: float
+    check_cell: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson as its instructor wrote it.
+
+    `id` is the folder's name (`02_linear`), `topic` the notebook's (`linear`), and `cells` maps
+    the grade id of every cell that nbgrader knows to that cell.
+    """
+
+    id: str
+    topic: str
+    cells: dict[str, NotebookNode]
+
+    @classmethod
+    def of(cls, lesson_id: str, topic: str, notebook: NotebookNode) -> Lesson:
+        """Read a lesson off the instructor's notebook."""
+        return cls(lesson_id, topic, {grade_id(cell): cell for cell in graded_cells(notebook)})
+
+    @property
+    def exercises(self) -> list[Exercise]:
+        """The lesson's exercises in their order."""
+        return [
+            Exercise(exercise, float(cell.metadata.nbgrader["points"]), name)
+            for name, cell in self.cells.items()
+            if cell.metadata.nbgrader["grade"]
+            for exercise in checks_in(cell.source)
+        ]
+
+    @property
+    def max_score(self) -> float:
+        return sum(exercise.points for exercise in self.exercises)
+
+
+def grade_id(cell: Mapping[str, Any]) -> str | None:
+    """The name under which nbgrader knows a cell, or None."""
+    about = cell.get("metadata", {}).get("nbgrader", {})
+    name = about.get("grade_id") if isinstance(about, dict) else None
+    return name if isinstance(name, str) and name else None
+
+
+def graded_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    """The cells that nbgrader knows: solutions, checks and locked ones."""
+    return (cell for cell in notebook.cells if grade_id(cell) is not None)
+
+
+@cache
+def lessons() -> tuple[Lesson, ...]:
+    """All lessons of this course, in order."""
+    paths = sorted(SOURCE.glob("[0-9][0-9]_*/*.ipynb"))
+    return tuple(
+        Lesson.of(path.parent.name, path.stem, nbformat.read(path, as_version=4)) for path in paths
+    )
+
+
+def lesson_of(cells: list[Mapping[str, Any]]) -> Lesson | None:
+    """The lesson that most of these cells belong to, or None where none does.
+
+    Cells that every lesson has (its library) do not count.
+    """
+    names = {grade_id(cell) for cell in cells}
+
+    def shared(lesson: Lesson) -> int:
+        own = {exercise.id for exercise in lesson.exercises}
+        return len(names & (own | {exercise.check_cell for exercise in lesson.exercises}))
+
+    best = max(lessons(), key=shared, default=None)
+    return best if best and shared(best) else None

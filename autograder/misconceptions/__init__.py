@@ -1,0 +1,14 @@
+"""Wrong implementations that students really write, one module for each lesson.
+
+Each serves four times: the oracle recognises it in a submission, the tests demand that the
+experiments tell it from the reference, the made-up class is built from it, and the instructor's
+report counts it.
+"""
+
+from autograder.misconceptions import add, backprop, linear, mse, sgd, sigmoid
+from autograder.misconceptions.catalogue import MISCONCEPTIONS, Misconception
+
+LESSONS = (add, linear, sigmoid, mse, backprop, sgd)
+"""The modules whose import registers the misconceptions, in the order of the lessons."""
+
+__all__ = ["LESSONS", "MISCONCEPTIONS", "Misconception"]

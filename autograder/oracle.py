@@ -1,0 +1,80 @@
+"""The oracle: compares what was observed with the reference, and names the misconception."""
+
+from __future__ import annotations
+
+import functools
+
+import miniflow_ref
+from autograder.experiments import EXPERIMENTS, Observation, Raised, observe
+from autograder.misconceptions import MISCONCEPTIONS, Misconception
+from autograder.rules import RULES, numbers
+from autograder.verdict import Verdict
+
+
+def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
+    """Compare observations of a submission with the reference's under the same seed."""
+    expected = observe(exercise, vars(miniflow_ref), seed)
+    difference = first_difference(expected, seen)
+    if difference is None:
+        return Verdict(exercise, True)
+    label, complaint, got = difference
+    if isinstance(got, Raised) and got.type == "NotImplementedError":
+        return Verdict(
+            exercise,
+            False,
+            "This is not written yet: the code still raises NotImplementedError.",
+            "Replace that line in the exercise's cell by your own.",
+        )
+    known = recognise(exercise, expected, seen, seed)
+    return Verdict(
+        exercise,
+        False,
+        f"{label}: {complaint}",
+        known.hint if known else question(exercise),
+        known.id if known else None,
+    )
+
+
+def first_difference(
+    expected: list[Observation], seen: list[Observation]
+) -> tuple[str, str, object] | None:
+    """The first case that differs: its label, the complaint, and what was seen instead."""
+    for wanted, got in zip(expected, seen, strict=False):
+        if wanted.case.label != got.case.label:
+            return got.case.label, f"{RULES['numbers'](got.case, None, got.seen)}", got.seen
+        complaint = RULES[wanted.case.rule](wanted.case, wanted.seen, got.seen)
+        if complaint:
+            return wanted.case.label, complaint, got.seen
+    if len(expected) != len(seen):
+        return "the experiment", "it ended early.", None
+    return None
+
+
+def recognise(
+    exercise: str, expected: list[Observation], seen: list[Observation], seed: int
+) -> Misconception | None:
+    """The known wrong idea that gives what was seen, case by case."""
+    for known in MISCONCEPTIONS[exercise]:
+        if _alike(expected, observe(exercise, known.names(), seed), seen):
+            return known
+    return None
+
+
+def _alike(expected: list[Observation], wrong: list[Observation], seen: list[Observation]) -> bool:
+    """Whether two wrong answers are the same: equal results, or the same complaint by a rule."""
+    if not len(expected) >= len(wrong) == len(seen):
+        return False
+    for wanted, one, other in zip(expected, wrong, seen, strict=False):
+        rule = RULES[wanted.case.rule]
+        if rule is numbers:
+            if numbers(wanted.case, one.seen, other.seen):
+                return False
+        elif rule(wanted.case, wanted.seen, one.seen) != rule(wanted.case, wanted.seen, other.seen):
+            return False
+    return True
+
+
+@functools.cache
+def question(exercise: str) -> str:
+    """What an exercise asks, in one sentence: its experiment's docstring."""
+    return (EXPERIMENTS[exercise].__doc__ or "").strip().splitlines()[0]

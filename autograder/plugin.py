@@ -1,0 +1,147 @@
+"""Where the course plugs into nbgrader.
+
+`configure(c)`, called from an `nbgrader_config.py`, puts three pieces into nbgrader's own
+commands: submissions are read with suspicion, notebooks are run by our execution stage, and
+points come from the verdicts on their checks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader import preprocessors
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from autograder.execution import grade_cells
+from autograder.lessons import Lesson, checks_in
+from autograder.submission import RefusedError, read, refusal, restored
+from autograder.verdict import Verdict
+
+IGNORE = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"]
+"""What nbgrader must not copy: above all a lesson's text, which holds the solutions."""
+
+
+def configure(c: Config) -> None:
+    """Plug the course into nbgrader's configuration `c`."""
+    ours = {preprocessors.Execute: RunChecks, preprocessors.SaveAutoGrades: SaveVerdicts}
+    stages = Autograde().autograde_preprocessors
+    c.CourseDirectory.ignore = IGNORE
+    c.Autograde.exporter_class = SubmissionExporter
+    c.Autograde.autograde_preprocessors = [ours.get(stage, stage) for stage in stages]
+    c.GenerateFeedback.preprocessors = [
+        preprocessors.GetGrades,
+        preprocessors.ClearHiddenTests,
+        CSSHTMLHeaderPreprocessor,
+    ]
+    c.KernelManager.transport_encryption = "auto"
+
+
+def lesson_in_gradebook(resources: dict[str, Any]) -> Lesson:
+    """The instructor's copy of the lesson that nbgrader is converting, as its gradebook has it."""
+    about = resources["nbgrader"]
+    with Gradebook(about["db_url"]) as gradebook:
+        notebook = gradebook.find_notebook(about["notebook"], about["assignment"])
+        points = {
+            cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)
+        }
+        grades = {cell.name for cell in notebook.grade_cells}
+        solutions = {cell.name for cell in notebook.solution_cells}
+        tasks = {cell.name for cell in notebook.task_cells}
+        cells = []
+        for source in notebook.source_cells:
+            new = new_code_cell if source.cell_type == "code" else new_markdown_cell
+            cell = new(source.source)
+            cell.metadata["nbgrader"] = {
+                "schema_version": 3,
+                "grade_id": source.name,
+                "cell_type": source.cell_type,
+                "checksum": source.checksum,
+                "locked": source.locked,
+                "grade": source.name in grades,
+                "solution": source.name in solutions,
+                "task": source.name in tasks,
+            }
+            if source.name in points:
+                cell.metadata.nbgrader["points"] = points[source.name]
+            cells.append(cell)
+    return Lesson.of(about["assignment"], about["notebook"], new_notebook(cells=cells))
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """Reads a submitted file; one that cannot be graded becomes a lesson without answers."""
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any], **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        if not self.parent._sanitizing:  # the second pass reads what the first one wrote
+            return super().from_filename(filename, resources, **kwargs)  # type: ignore[no-any-return]
+        path = Path(filename)
+        lesson = lesson_in_gradebook(resources)
+        try:
+            submission = restored(read(path), lesson)
+            notebook = submission.notebook
+            for flag in submission.flags:
+                self.log.warning("%s: %s", filename, flag)
+        except RefusedError as error:
+            self.log.error("%s: %s It is given no points.", filename, error)
+            notebook = refusal(lesson, str(error))
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        return self.from_notebook_node(notebook, resources, **kwargs)  # type: ignore[no-any-return]
+
+
+class RunChecks(preprocessors.Execute):  # type: ignore[misc]
+    """The execution stage: runs a submission and hands its ledger on to the scoring stage."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        lesson = lesson_in_gradebook(resources)
+        refused = nb.metadata.get("miniflow", {}).get("refused")
+        if refused:
+            ledger = {e.id: Verdict(e.id, False, refused) for e in lesson.exercises}
+        else:
+            folder = Path(resources["metadata"]["path"])
+            ledger = grade_cells(nb, lesson, timeout=self.timeout, folder=folder)
+        resources["miniflow"] = ledger
+        return nb, resources
+
+
+class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
+    """The scoring stage: a check cell earns its points if all checks that it names have passed."""
+
+    def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        checks = checks_in(cell.source)
+        if not checks:
+            super()._add_score(cell, resources)
+            return
+        about = resources["nbgrader"]
+        grade = self.gradebook.find_grade(
+            cell.metadata.nbgrader["grade_id"],
+            about["notebook"],
+            about["assignment"],
+            about["student"],
+        )
+        passed = all(resources["miniflow"][exercise].passed for exercise in checks)
+        grade.auto_score = grade.max_score if passed else 0.0
+        grade.needs_manual_grade = grade.manual_score is not None
+        self.gradebook.db.commit()
+
+
+def generate_release(course: Path) -> None:
+    """Make `release/` from `source/` as `nbgrader generate_assignment` does, without a gradebook."""
+    config = Config()
+    config.SaveCells.enabled = False
+    config.CourseDirectory.ignore = IGNORE
+    for lesson in sorted((course / "source").iterdir()):
+        folder = CourseDirectory(root=str(course), assignment_id=lesson.name, config=config)
+        maker = GenerateAssignment(coursedir=folder, no_database=True, config=config)
+        maker.log.setLevel("WARNING")
+        maker.start()

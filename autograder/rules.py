@@ -1,0 +1,126 @@
+"""How an observation is compared with the reference's: each rule gives a complaint, or None.
+
+A complaint says what kind or shape was expected and what came. It never says which number was
+expected.
+
+Tolerances. A number may differ from the reference's by `rtol` times its own size, plus `atol`
+times the largest number of the same array (a sum may cancel to almost nothing). A result in
+single precision cannot be closer than that precision, so it is given a hundred of its steps;
+half precision is given no more than single.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.experiments.observing import Case, Other, Raised
+
+SINGLE = float(np.finfo(np.float32).eps)
+
+
+def kind(seen: Any) -> str:
+    """What was seen, in words, without its numbers."""
+    match seen:
+        case Raised():
+            return f"{seen.type} ({seen.text})" if seen.text else seen.type
+        case Other():
+            return seen.kind
+        case str():
+            return f"the text {seen!r}"
+        case list():
+            return f"a list of {len(seen)}"
+        case np.ndarray() if seen.ndim == 0:
+            return "a single number"
+        case _:
+            return f"an array of shape {seen.shape}"
+
+
+def numbers(case: Case, expected: Any, got: Any) -> str | None:
+    """The same kind, the same shape, and numbers within the tolerance."""
+    if isinstance(expected, Raised):
+        if isinstance(got, Raised):
+            return None if expected.type in got.ancestors else _raised(expected, got)
+        return f"{expected.type} should be raised here, but {kind(got)} came."
+    if isinstance(got, Raised):
+        return f"it raised {kind(got)}."
+    if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
+        return _arrays(case, expected, got)
+    if isinstance(expected, list) and isinstance(got, list):
+        if len(expected) != len(got):
+            return f"a list of {len(expected)} was expected, {kind(got)} came."
+        pairs = zip(expected, got, strict=True)
+        complaints = (numbers(case, *pair) for pair in pairs)
+        return next((complaint for complaint in complaints if complaint), None)
+    if type(expected) is type(got) and not isinstance(expected, np.ndarray):
+        return None if expected == got else f"{kind(expected)} was expected, {kind(got)} came."
+    return f"{kind(expected)} was expected, {kind(got)} came."
+
+
+def _raised(expected: Raised, got: Raised) -> str:
+    return f"{expected.type} should be raised here, but {kind(got)} was."
+
+
+def _arrays(case: Case, expected: np.ndarray, got: np.ndarray) -> str | None:
+    if expected.shape != got.shape:
+        return f"{kind(expected)} was expected, {kind(got)} came."
+    if expected.size == 0:
+        return None
+    rtol = case.rtol
+    if got.dtype.kind == "f":
+        rtol = max(rtol, 100 * min(float(np.finfo(got.dtype).eps), SINGLE))
+    wanted, came = expected.astype(float), got.astype(float)
+    largest = np.max(np.abs(wanted), initial=0.0, where=np.isfinite(wanted))
+    with np.errstate(invalid="ignore"):
+        near = np.abs(came - wanted) <= rtol * np.abs(wanted) + case.atol * largest
+    same = near | (came == wanted) | (np.isnan(came) & np.isnan(wanted))
+    if same.all():
+        return None
+    if same.ndim == 0:
+        return f"the number is another one; yours is {came:.6g}."
+    first = tuple(int(i) for i in np.argwhere(~same)[0])
+    place = ", ".join(map(str, first))
+    wrong = int(np.sum(~same))
+    return (
+        f"the shape is right, the numbers are not: {wrong} of {same.size} differ, "
+        f"the first at [{place}], where yours is {came[first]:.6g}."
+    )
+
+
+def order(case: Case, expected: Any, got: Any) -> str | None:
+    """A list of names: each node once, and every node after its inputs (`facts`: the arrows)."""
+    if isinstance(got, Raised):
+        return f"it raised {kind(got)}."
+    if not isinstance(got, list) or not all(isinstance(name, str) for name in got):
+        return f"a list of nodes was expected, {kind(got)} came."
+    twice = sorted({name for name in got if got.count(name) > 1})
+    if twice:
+        return f"{twice[0]} stands in the list more than once."
+    missing, extra = sorted(set(expected) - set(got)), sorted(set(got) - set(expected))
+    if missing:
+        return f"{missing[0]} is missing from the list."
+    if extra:
+        return f"{extra[0]} does not belong in the list."
+    for before, after in case.facts:
+        if got.index(before) > got.index(after):
+            return f"{after} comes before {before}, which it needs."
+    return None
+
+
+def names_one_of(case: Case, expected: Any, got: Any) -> str | None:
+    """An error of the expected type whose text contains one of `facts`."""
+    complaint = numbers(case, expected, got)
+    if complaint is None and not any(name in got.text for name in case.facts):
+        return f"the error's text does not name the node; it says: {got.text!r}."
+    return complaint
+
+
+Rule = Callable[[Case, Any, Any], str | None]
+
+RULES: dict[str, Rule] = {
+    "numbers": numbers,
+    "order": order,
+    "names one of": names_one_of,
+}

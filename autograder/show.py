@@ -1,0 +1,42 @@
+"""What the command line shows: tables and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from autograder.marking import Mark
+
+
+@contextmanager
+def patience(what: str) -> Iterator[None]:
+    """Say on the terminal what takes its time, while it does; nothing where no one looks."""
+    with Console(stderr=True).status(f"{what} ..."):
+        yield
+
+
+def show_mark(mark: Mark) -> None:
+    """Print a mark as a table: exercise, points, verdict, message."""
+    table = Table(title=f"{mark.lesson.id}: {mark.score:g} of {mark.lesson.max_score:g} points")
+    table.add_column("exercise", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("message")
+    for exercise in mark.lesson.exercises:
+        verdict = mark.ledger[exercise.id]
+        earned = exercise.points if verdict.passed else 0
+        word = "[green]right[/]" if verdict.passed else "[red]not yet[/]"
+        table.add_row(
+            exercise.id,
+            f"{earned:g} / {exercise.points:g}",
+            word,
+            "" if verdict.passed else escape(verdict.message),
+        )
+    console = Console()
+    console.print(table)
+    for flag in mark.flags:
+        console.print(f"Note: {escape(flag)}.")

@@ -1,0 +1,139 @@
+"""A submission: a student's file, read with suspicion and put back into its lesson's shape."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from autograder.lessons import Lesson, grade_id, without_hidden_tests
+
+MAX_BYTES = 20_000_000
+"""A lesson with all of its pictures is well below a tenth of this."""
+
+_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+
+
+class RefusedError(Exception):
+    """The file cannot be graded; the message says why in one line, and the way out."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A student's notebook in its lesson's shape, and what was found amiss on the way."""
+
+    notebook: NotebookNode
+    flags: list[str]
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read a notebook file as plain data: `cells` is a list of cells with type and source.
+
+    Raises RefusedError for a folder, an empty or far too large file, no JSON, another format.
+    """
+    if path.is_dir():
+        raise RefusedError(f"{path.name} is a folder, not a notebook file.")
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise RefusedError(
+                f"{path.name} has {size:,} bytes, more than the {MAX_BYTES:,} that are read; "
+                "clear its outputs and save it again."
+            )
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise RefusedError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise RefusedError(f"{path.name} is no text, so it is no notebook.") from error
+    if not text.strip():
+        raise RefusedError(f"{path.name} is empty.")
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise RefusedError(f"{path.name} is no notebook: it is not JSON ({error}).") from error
+    except RecursionError as error:
+        raise RefusedError(f"{path.name} is no notebook: it is nested too deeply.") from error
+    return _shaped(path.name, content)
+
+
+def _shaped(name: str, content: Any) -> dict[str, Any]:
+    if not isinstance(content, dict) or "nbformat" not in content:
+        raise RefusedError(f"{name} is JSON, but no notebook.")
+    if content["nbformat"] != 4:
+        raise RefusedError(
+            f"{name} is in notebook format {str(content['nbformat'])[:20]}; open it in JupyterLab "
+            "and save it again to bring it to format 4."
+        )
+    cells = content.get("cells")
+    if not isinstance(cells, list) or not all(map(_is_cell, cells)):
+        raise RefusedError(f"{name} is a damaged notebook: its cells are not what they should be.")
+    return content
+
+
+def _is_cell(cell: Any) -> bool:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in _NEW_CELL:
+        return False
+    source = cell.get("source")
+    lines = source if isinstance(source, list) else [source]
+    return isinstance(cell.get("metadata"), dict) and all(isinstance(line, str) for line in lines)
+
+
+def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
+    """Put a student's cells into their lesson's shape.
+
+    A locked cell gets the instructor's code back, every cell that nbgrader knows the instructor's
+    metadata; of the student's own cells only the text stays. Outputs, tags and the rest are gone.
+    Raises RefusedError if a cell of the lesson is missing or stands there twice.
+    """
+    count = Counter(grade_id(cell) for cell in content["cells"])
+    twice = [name for name in lesson.cells if count[name] > 1]
+    missing = [name for name in lesson.cells if not count[name]]
+    for names, what in ((twice, "more than once"), (missing, "no longer")):
+        if names:
+            raise RefusedError(
+                f"lesson {lesson.id} is damaged: it holds {what} the cell{'s' * (len(names) > 1)} "
+                f"{', '.join(names)}; copy your answers into a fresh copy of the lesson."
+            )
+    cells, flags = [], []
+    for number, cell in enumerate(content["cells"]):
+        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        ours = lesson.cells.get(grade_id(cell))
+        if ours is None:
+            cells.append(_NEW_CELL[cell["cell_type"]](source, id=f"own-{number}"))
+            continue
+        if ours.metadata.nbgrader["locked"]:
+            if source.strip() not in (
+                ours.source.strip(),
+                without_hidden_tests(ours.source).strip(),
+            ):
+                flags.append(f"the locked cell {grade_id(cell)} had been changed")
+            source = ours.source
+        copy = _NEW_CELL[ours.cell_type](source, id=f"cell-{number}")
+        copy.metadata = NotebookNode(ours.metadata)
+        cells.append(copy)
+    return Submission(_notebook(cells), flags)
+
+
+def refusal(lesson: Lesson, why: str) -> NotebookNode:
+    """What stands for a submission that was refused: the reason, and the lesson unanswered."""
+    note = new_markdown_cell(f"**This file could not be graded.** {why}", id="refused")
+    cells = [note]
+    for number, ours in enumerate(lesson.cells.values()):
+        copy = _NEW_CELL[ours.cell_type](ours.source, id=f"cell-{number}")
+        copy.metadata = NotebookNode(ours.metadata)
+        if ours.metadata.nbgrader["solution"]:
+            copy.source = ""
+        cells.append(copy)
+    notebook = _notebook(cells)
+    notebook.metadata["miniflow"] = {"refused": why}
+    return notebook
+
+
+def _notebook(cells: list[NotebookNode]) -> NotebookNode:
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})

@@ -1,0 +1,52 @@
+"""A verdict: what the oracle says of one exercise, and how a notebook shows it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from nbformat import NotebookNode
+
+MIME = "application/vnd.miniflow.verdict+json"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Passed or not, and for the student why and where to look.
+
+    `rationale` says which case differs and how, `help` where to look, `misconception` is the id
+    of the known wrong idea that gives the same results, if one does.
+    """
+
+    exercise: str
+    passed: bool
+    rationale: str = ""
+    help: str = ""
+    misconception: str | None = None
+
+    @property
+    def message(self) -> str:
+        """What the student reads: one or two sentences."""
+        return " ".join(part for part in (self.rationale, self.help) if part) or "correct"
+
+    def __str__(self) -> str:
+        return f"{self.exercise}: {self.message if self.passed else 'not yet. ' + self.message}"
+
+    def as_output(self) -> dict[str, object]:
+        """The verdict as a display bundle: text to read, data to collect."""
+        return {"text/plain": str(self), MIME: asdict(self)}
+
+
+class CheckFailed(Exception):
+    """Stops a check cell whose exercise is not right yet."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"CheckFailed: {self}"]
+
+
+def verdict_in(cell: NotebookNode, exercise: str) -> Verdict | None:
+    """The verdict on an exercise that a check cell's outputs hold, or None."""
+    for output in cell.outputs:
+        data = output.get("data", {}).get(MIME)
+        if data and data["exercise"] == exercise:
+            return Verdict(**data)
+    return None

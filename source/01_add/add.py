@@ -1,0 +1,526 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 01 · Nodes, edges and the forward pass
+#
+# | | |
+# |---|---|
+# | **You will build** | `Add`, `Mul` and `topological_sort`: a machine that computes any formula, one step at a time |
+# | **You need** | Python classes and dictionaries; no calculus yet |
+# | **Time** | about 60 minutes |
+# | **Difficulty** | 2 of 5 |
+# | **Points** | 10: Add 3, Mul 2, the sort 5 |
+#
+# In this course you write MiniFlow, a small library that does what TensorFlow does: it turns a
+# formula into a graph, runs numbers through it, and later learns from its own mistakes. This
+# notebook is its first page. You need nothing beside it but numpy, matplotlib and scikit-learn.
+
+# %% [markdown]
+# ## The idea
+#
+# Write (x + y) + y on paper and circle every operation. Now draw an arrow from each thing that is
+# needed to the thing that needs it. What you have drawn is a graph: two places where numbers come
+# in, two where numbers are made. However large a neural network gets, it is never of another kind
+# than this drawing.
+#
+# Two words, and we can begin.
+#
+# - A **node** is one circle: it holds one value, and knows how to make it.
+# - An **edge** is one arrow: the value of the node at its tail is needed at its head.
+#
+# Computing all values, inputs first, is called the **forward pass**.
+
+# %% [markdown]
+# ### The toolbox
+#
+# Every lesson opens with one locked cell like the next. Today it holds four helpers that you may
+# use and need not read: `expect` compares, `trace` prints a graph as a table, `draw` draws it, and
+# `show` shows other pictures. From the next lesson on it also holds whatever you have built so far.
+
+# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+#| library
+
+# %% [markdown]
+# ### Given: a node, and a place where values come in
+#
+# A node remembers where its values come from (`inbound_nodes`) and who is waiting for its own
+# (`outbound_nodes`). Read the constructor once: when you write `Add(x, y)`, the new node also
+# signs itself up with `x` and with `y`. That is how both ends of an arrow know of each other.
+#
+# An `Input` is a node without arrows into it. Its value is handed to it from outside.
+#
+# (A cell that begins with `#| export` belongs to your library: later lessons build on it.)
+
+# %% nbgrader={"grade": false, "grade_id": "given_node", "locked": true, "schema_version": 3, "solution": false, "task": false}
+#| export
+class Node:
+    """One step of a calculation: it takes values from other nodes and makes one of its own."""
+
+    def __init__(self, inbound_nodes=()):
+        self.name = type(self).__name__
+        self.value = None  # made by forward()
+        self.inbound_nodes = list(inbound_nodes)  # whose values this node needs
+        self.outbound_nodes = []  # who needs this node's value, each of them once
+        self.gradients = {}  # from lesson 05 on
+        for node in dict.fromkeys(self.inbound_nodes):
+            node.outbound_nodes.append(self)
+
+    def __repr__(self):
+        return self.name
+
+    def forward(self):
+        """Make self.value from the values of the inbound nodes."""
+        raise NotImplementedError(f"{self.name} has no forward yet.")
+
+
+class Input(Node):
+    """A place where a value comes in from outside."""
+
+    def __init__(self, name="Input"):
+        super().__init__()
+        self.name = name
+
+    def forward(self):
+        """Nothing to do: the value is given."""
+
+
+# %% [markdown]
+# Here is the drawing from above, made by the toolbox. The two boxes that make numbers are plain
+# nodes as yet: they know their arrows, but nothing about adding.
+
+# %%
+x, y = Input("x"), Input("y")
+first = Node([x, y])
+second = Node([first, y])
+first.name, second.name = "x + y", "(x + y) + y"
+x.value, y.value = 10, 5
+draw([x, y, first, second])
+
+# %% [markdown]
+# *Before you go on:* x is 10 and y is 5. Which of the two additions has to wait for the other,
+# and what does it give in the end?
+#
+# <details><summary>The answer</summary>
+#
+# The right one waits: it needs the 15 that the left one makes. Then it adds y once more and gives
+# 20. You will see your own code arrive at it below.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 1 · Add (3 points)
+#
+# The sum is the simplest step a network takes, and one of the most frequent: a neuron is a sum
+# first of all. `Add` takes *any number* of inputs.
+#
+# Its `forward` sets `self.value` to the sum of its inputs' values. Two things to keep in mind:
+#
+# - The sum is made afresh at every pass. A pass must not remember the one before it.
+# - The inputs' own values stay as they are. They may be arrays, and an array that is changed in
+#   one place is changed everywhere.
+#
+# Almost everything is written. One line is yours.
+
+# %% nbgrader={"grade": false, "grade_id": "add_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Add(Node):
+    """The sum of any number of nodes.
+
+    Add(x, y, z) has the value x.value + y.value + z.value; with 4, 5 and 10 that is 19.
+    The values are numbers, or arrays of one shape.
+    """
+
+    def __init__(self, *inputs):
+        super().__init__(inputs)
+
+    def forward(self):
+        total = 0
+        for node in self.inbound_nodes:
+            ### BEGIN SOLUTION
+            total = total + node.value
+            ### END SOLUTION
+        self.value = total
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_add_forward", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("add_forward", globals())
+### END HIDDEN TESTS
+x, y, z = Input("x"), Input("y"), Input("z")
+x.value, y.value, z.value = 4, 5, 10
+f = Add(x, y, z)
+f.forward()
+expect("Add(x, y, z) with 4, 5, 10", f.value, 19, "Which input was left out?")
+f.forward()
+expect("The same Add after a second pass", f.value, 19, "Where does the sum begin?")
+x.value, y.value = np.array([1.0, 2.0]), np.array([10.0, 20.0])
+f = Add(x, y)
+f.forward()
+expect("Add of [1, 2] and [10, 20]", f.value, [11, 22], "Does your line work on arrays too?")
+expect("The value of x after the pass", x.value, [1, 2], "Was an input changed in place?")
+print("Add: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: I get 9 where 19 is expected</summary>
+#
+# 9 is 4 + 5. How many inputs does your code look at, and how many are in `self.inbound_nodes`?
+#
+# </details>
+# <details><summary>Hint: I get 38 at the second pass</summary>
+#
+# Your sum begins where the last one ended. `total` is a fresh 0 at every call; `self.value` is not.
+#
+# </details>
+# <details><summary>Hint: x has changed</summary>
+#
+# `total += node.value` works on the array that `total` names. If that is an input's own array,
+# the input changes with it. `total = total + node.value` makes a new one.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 2 · Mul (2 points)
+#
+# The product, likewise: any number of inputs, made afresh at every pass, inputs left as they are.
+# This time the loop is yours too. One question decides everything: which number can a product
+# begin with, so that it does not matter?
+
+# %% nbgrader={"grade": false, "grade_id": "mul_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Mul(Node):
+    """The product of any number of nodes.
+
+    Mul(x, y, z) has the value x.value * y.value * z.value; with 4, 5 and 10 that is 200.
+    The values are numbers, or arrays of one shape.
+    """
+
+    def __init__(self, *inputs):
+        super().__init__(inputs)
+
+    def forward(self):
+        ### BEGIN SOLUTION
+        product = 1
+        for node in self.inbound_nodes:
+            product = product * node.value
+        self.value = product
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_mul_forward", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("mul_forward", globals())
+### END HIDDEN TESTS
+x, y, z = Input("x"), Input("y"), Input("z")
+x.value, y.value, z.value = 4, 5, 10
+f = Mul(x, y, z)
+f.forward()
+expect("Mul(x, y, z) with 4, 5, 10", f.value, 200, "What does your product begin with?")
+f.forward()
+expect("The same Mul after a second pass", f.value, 200, "Where does the product begin?")
+z.value = 0
+f.forward()
+expect("Mul(x, y, z) with 4, 5, 0", f.value, 0, "A factor of 0 is a factor like any other.")
+print("Mul: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: everything is 0</summary>
+#
+# 0 times anything is 0. A sum can begin with 0 because adding 0 changes nothing. Multiplying by
+# what changes nothing?
+#
+# </details>
+# <details><summary>Hint: I get 20 where 200 is expected</summary>
+#
+# 20 is 4 · 5. Does your loop visit the last input?
+#
+# </details>
+# <details><summary>Hint: I do not know where to start</summary>
+#
+# Take `Add.forward` line by line. One number and one operator are different.
+#
+# </details>
+
+# %% [markdown]
+# ## Why the order is a problem of its own
+#
+# `Add` reads the values of its inputs. So these have to be there first. For (x + y) + y you can
+# put the nodes in order by hand: x, y, then one sum, then the other. Get it wrong, and the second
+# sum reads a value that nobody has made yet:
+
+# %%
+x, y = Input("x"), Input("y")
+x.value, y.value = 10, 5
+f = Add(x, y)
+e = Add(f, y)
+try:
+    for node in [x, y, e, f]:  # e stands before f, which it needs
+        node.forward()
+except TypeError as error:
+    print("e cannot be computed yet:", error)
+
+# %% [markdown]
+# Real networks have thousands of nodes, and nobody orders them by hand. Look at a **diamond**:
+# x is used twice, and both branches come together again. `sum` may be visited only after *both*
+# of its inputs, however you walk.
+
+# %%
+x = Input("x")
+x.value = 3
+double, square = Add(x, x), Mul(x, x)
+total = Add(double, square)
+double.name, square.name, total.name = "x + x", "x * x", "sum"
+diamond = [x, double, square, total]
+for node in diamond:
+    node.forward()
+draw(diamond)
+print("x + x =", double.value, "  x * x =", square.value, "  sum =", total.value)
+
+# %% [markdown]
+# Note one thing that will matter in a minute: `Add(x, x)` has two *inputs* but is only one
+# *consumer* of x. It stands in `x.outbound_nodes` once.
+
+# %%
+print("inputs of x + x:", double.inbound_nodes)
+print("consumers of x: ", x.outbound_nodes)
+
+# %% [markdown]
+# ## Exercise 3 · topological_sort (5 points)
+#
+# A list of nodes in which each comes after all of its inputs is called a **topological order**.
+# Arthur Kahn found a method in 1962 that you would find too:
+#
+# 1. Every node counts the inputs it is still waiting for. An Input waits for none: it is *ready*.
+# 2. Take a ready node, put it in the list, and tell each of its consumers that one input has
+#    arrived. A consumer that now waits for none is ready too.
+# 3. Go on until no node is ready.
+#
+# `topological_sort(feed_dict)` gets a dictionary {Input: value} and does four things:
+#
+# - It gives each Input its value from `feed_dict`.
+# - It returns a list with every node that can be reached from these Inputs, each **once**, after
+#   all of its inputs. The same graph gives the same list at every run.
+# - It looks at every node and every arrow only once or twice, so that a graph that is ten times
+#   as large takes ten times as long, not a thousand times.
+# - Where no order exists, it raises a `ValueError` that **names the node**: a node that waits for
+#   itself in a *cycle*, or an Input that the graph needs and `feed_dict` lacks.
+
+# %% nbgrader={"grade": false, "grade_id": "topological_sort", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+def topological_sort(feed_dict):
+    """Sort the nodes that can be reached from the fed Inputs, each after all of its inputs.
+
+    feed_dict: {Input: value}. Each Input is given its value.
+    Returns a list of nodes. With f = Add(x, y), topological_sort({x: 1, y: 2}) is [x, y, f].
+    Raises ValueError, naming the node, for a cycle and for an Input that feed_dict lacks.
+    """
+    ### BEGIN SOLUTION
+    ready = list(feed_dict)
+    waiting = {}  # node: how many different inputs it still waits for
+    for node in ready:
+        node.value = feed_dict[node]
+    for node in ready:  # the list grows while we walk along it
+        for consumer in node.outbound_nodes:
+            if consumer not in waiting:
+                waiting[consumer] = len(set(consumer.inbound_nodes))
+            waiting[consumer] -= 1
+            if waiting[consumer] == 0:
+                ready.append(consumer)
+    stuck = [node for node, missing in waiting.items() if missing]
+    for node in stuck:  # grows likewise: walk back to what they all wait for
+        for source in node.inbound_nodes:
+            if isinstance(source, Input) and source not in feed_dict:
+                raise ValueError(f"{source.name} has no value: add it to feed_dict.")
+            if source not in waiting and source not in feed_dict:
+                waiting[source] = 1
+                stuck.append(source)
+    if stuck:
+        raise ValueError(f"The graph has a cycle: {stuck} wait for each other.")
+    return ready
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_topological_sort", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("topological_sort", globals())
+### END HIDDEN TESTS
+def check_order(graph, nodes):
+    """Every node once, and each after its inputs."""
+    assert isinstance(graph, list), f"A list was expected, {type(graph).__name__} came."
+    for node in nodes:
+        count = sum(1 for other in graph if other is node)
+        assert count == 1, f"{node} stands in the list {count} times, expected once."
+    assert len(graph) == len(nodes), f"{len(graph)} nodes came, {len(nodes)} were expected."
+    place = {id(node): i for i, node in enumerate(graph)}
+    for node in nodes:
+        for source in node.inbound_nodes:
+            late = f"{node} comes before {source}, which it needs. When is a node ready?"
+            assert place[id(source)] < place[id(node)], late
+
+
+def expect_error(feed_dict, name, why):
+    """A ValueError whose text contains the name."""
+    try:
+        topological_sort(feed_dict)
+    except ValueError as error:
+        assert name in str(error), f"The error should name {name}; it says: {error}"
+    else:
+        raise AssertionError(f"{why}: a ValueError that names {name} was expected, none came.")
+
+
+x, y = Input("x"), Input("y")
+f = Node([x, y])
+e = Node([f, y])
+f.name, e.name = "f", "e"
+check_order(topological_sort({x: 10, y: 5}), [x, y, f, e])
+expect("x.value after the sort", x.value, 10, "Who gives the Inputs their values?")
+
+x = Input("x")
+twice, once = Node([x, x]), Node([x])
+end = Node([twice, once])
+twice.name, once.name, end.name = "twice", "once", "end"
+check_order(topological_sort({x: 3}), [x, twice, once, end])
+
+x, y = Input("x"), Input("rate")
+f = Node([x, y])
+expect_error({x: 1}, "rate", "rate has no value in the feed")
+
+x, back = Input("x"), Node()
+loop = Node([x, back])
+loop.name, back.name = "loop", "back"
+back.inbound_nodes.append(loop)
+loop.outbound_nodes.append(back)
+expect_error({x: 1}, "loop", "loop and back wait for each other")
+print("topological_sort: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: a node comes before one of its inputs</summary>
+#
+# It went into the list when you first met it. It may go in only when the *last* of its inputs has
+# arrived. Keep a dictionary {node: how many inputs it still waits for}.
+#
+# </details>
+# <details><summary>Hint: the node called "twice" never becomes ready</summary>
+#
+# `Node([x, x])` has two entries in `inbound_nodes`, and both are x. x announces itself once. Count
+# the *different* inputs: `len(set(node.inbound_nodes))`.
+#
+# </details>
+# <details><summary>Hint: my sort ends without an error on a cycle</summary>
+#
+# In a cycle everyone waits for someone else, so nobody gets ready and the loop simply ends. At the
+# end, look for nodes that were met but are still waiting. If one of them waits for an Input that
+# is not in `feed_dict`, name that Input; otherwise name the nodes that wait.
+#
+# </details>
+# <details><summary>Hint: the whole method in words</summary>
+#
+# Make a list `ready` of the fed Inputs, and an empty dictionary `waiting`. Walk along `ready`; for
+# each consumer of the node you are at: on first sight, note how many different inputs it has;
+# subtract one; at zero, append it to `ready`. Python lets a list grow while a `for` walks along
+# it, so `ready` is the sorted list in the end.
+#
+# </details>
+
+# %% [markdown]
+# ### Given: the forward pass
+#
+# With the order known, the rest is a loop. It asks every node for its value, in turn, and answers
+# with the value of the node that you are interested in.
+
+# %% nbgrader={"grade": false, "grade_id": "given_forward_pass", "locked": true, "schema_version": 3, "solution": false, "task": false}
+#| export
+def forward_pass(output_node, sorted_nodes):
+    """Run the nodes forward, in order, and return the output node's value."""
+    for node in sorted_nodes:
+        node.forward()
+    return output_node.value
+
+
+# %% [markdown]
+# ## Your machine at work
+#
+# The formula of the beginning. Nobody tells the nodes in which order to run.
+
+# %%
+x, y = Input("x"), Input("y")
+f = Add(x, y)
+e = Add(f, y)
+graph = topological_sort({x: 10, y: 5})
+print("(x + y) + y =", forward_pass(e, graph))
+trace(graph)
+draw(graph)
+
+# %% [markdown]
+# Three inputs, one sum, and the same with a product:
+
+# %%
+x, y, z = Input("x"), Input("y"), Input("z")
+total, product = Add(x, y, z), Mul(x, y, z)
+graph = topological_sort({x: 4, y: 5, z: 10})
+forward_pass(product, graph)
+print("4 + 5 + 10 =", total.value)
+print("4 * 5 * 10 =", product.value)
+
+# %% [markdown]
+# And the diamond, this time in the order that your sort found. The graph stays; feed it other
+# numbers and run it again:
+
+# %%
+x = Input("x")
+double, square = Add(x, x), Mul(x, x)
+total = Add(double, square)
+double.name, square.name, total.name = "x + x", "x * x", "sum"
+for number in [3, 10, -2]:
+    graph = topological_sort({x: number})
+    print(f"x = {number:>3}   x + x + x * x = {forward_pass(total, graph)}")
+trace(graph)
+
+# %% [markdown]
+# How much does the order matter? Chain diamonds together and count the ways that lead from the
+# first node to the last. They double with each diamond. A sort that walks every way, as many first
+# attempts do, is still busy long after you have left.
+
+# %%
+chain = np.array([1, 5, 10, 18, 50])
+nodes, ways = 3 * chain + 1, 2**chain
+table([("diamonds", "nodes", "ways through")] + [
+    (str(d), str(n), f"{w:,}") for d, n, w in zip(chain, nodes, ways, strict=True)
+])
+
+figure, axes = plt.subplots(figsize=(6, 3.2))
+axes.plot(chain, nodes, "o-", color="#0072B2", label="nodes")
+axes.plot(chain, ways, "s--", color="#B34700", label="ways through")
+axes.set_yscale("log")
+axes.set_xlabel("diamonds in the chain")
+axes.set_title("Nodes grow, ways explode")
+axes.legend()
+show(figure, f"Two curves over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}.")
+
+# %% [markdown]
+# ## Recap
+#
+# - A formula is a graph: nodes make values, edges say whose values they need.
+# - A node may run when all of its inputs have run; Kahn's algorithm finds such an order.
+# - The forward pass is a loop over that order.
+#
+# The same in one line elsewhere. TensorFlow: `tf.add(tf.add(x, y), y)`. PyTorch: `(x + y) + y`
+# with tensors, the graph being recorded while the line runs. Both sort and run it as you just did.
+#
+# **To try, without points:** write `Sub(x, y)`. Then a node `Power(x, n)` that multiplies x with
+# itself n times: does it need one input or two? Draw (x + y) · (x − y) and run it with 7 and 3.
