@@ -24,6 +24,6 @@ def check(exercise: str, namespace: dict[str, Any]) -> None:
 
     seed = secrets.randbits(32)
     verdict = judge(exercise, observe(exercise, namespace, seed), seed)
-    display(verdict.as_output(), raw=True)
+    display(verdict.as_output(), raw=True)  # type: ignore[no-untyped-call]
     if not verdict.passed:
         raise CheckFailed(f"{exercise} is not right yet.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,11 +23,10 @@ from nbformat import NotebookNode
 
 from autograder import plugin
 from autograder.execution import run_cells
-from autograder.lessons import without_hidden_tests
+from autograder.lessons import without_hidden_tests, without_solution_markers
 
 EXPORT = "#| export"
 LIBRARY = "#| library"
-_MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 
 class BuildError(Exception):
@@ -94,11 +92,6 @@ def definitions(code: str) -> Iterator[tuple[str, str]]:
         )
         text = "\n".join(lines[first - 1 : statement.end_lineno])
         yield getattr(statement, "name", text), text
-
-
-def without_solution_markers(source: str) -> str:
-    """A solution cell's code as a reader sees it."""
-    return _MARKERS.sub("", source)
 
 
 def source_notebooks(course: Path) -> dict[str, NotebookNode]:

@@ -78,3 +78,38 @@ def mark(file: Path, as_json: bool, timeout: int) -> None:
     else:
         show_mark(result)
     sys.exit(0 if result.score == result.lesson.max_score else 1)
+
+
+@main.command()
+@click.option(
+    "--students",
+    type=click.IntRange(min=4),
+    default=12,
+    show_default=True,
+    help="How many students the class has.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=ROOT / "build" / "demo",
+    show_default="build/demo",
+    help="Where the course folder is made; an earlier demonstration there is replaced.",
+)
+def demo(students: int, folder: Path) -> None:
+    """Grade a made-up class through all lessons and check the grades.
+
+    Among the students are a perfect one, one who hands in nothing for a lesson, one whose file is
+    broken and one whose code never ends. Exits 1 if a grade is not what the student must get.
+    """
+    from autograder.classroom import ClassroomError
+    from autograder.demo import DemoError, run, show
+
+    try:
+        result = run(folder.resolve(), students)
+    except (DemoError, ClassroomError) as error:
+        raise click.ClickException(str(error)) from error
+    show(result)
+    wrong = result.wrong()
+    if wrong:
+        raise click.ClickException("\n".join(["These grades are wrong:", *wrong]))
+    click.echo("Every grade is what the made-up student must get.")

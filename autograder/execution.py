@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -60,6 +59,7 @@ def run_cells(
         kernel_name="python3",
         extra_arguments=["--HistoryManager.hist_file=:memory:"],
         record_timing=False,
+        coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}} if folder else {},
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),
     )

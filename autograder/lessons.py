@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source"
 
 _CHECK = re.compile(r"""^check\(["'](\w+)["']""", re.MULTILINE)
+_MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 _HIDDEN = re.compile(
     r"^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.MULTILINE | re.DOTALL
 )
@@ -24,6 +25,11 @@ _HIDDEN = re.compile(
 def checks_in(source: str) -> list[str]:
     """Name the exercises that a check cell checks."""
     return _CHECK.findall(source)
+
+
+def without_solution_markers(source: str) -> str:
+    """A solution cell's code as a reader sees it."""
+    return _MARKERS.sub("", source)
 
 
 def without_hidden_tests(source: str) -> str:
@@ -44,18 +50,17 @@ class Exercise:
 class Lesson:
     """One lesson as its instructor wrote it.
 
-    `id` is the folder's name (`02_linear`), `topic` the notebook's (`linear`), and `cells` maps
-    the grade id of every cell that nbgrader knows to that cell.
+    `id` is the folder's name (`02_linear`), `topic` the notebook's (`linear`).
     """
 
     id: str
     topic: str
-    cells: dict[str, NotebookNode]
+    notebook: NotebookNode
 
-    @classmethod
-    def of(cls, lesson_id: str, topic: str, notebook: NotebookNode) -> Lesson:
-        """Read a lesson off the instructor's notebook."""
-        return cls(lesson_id, topic, {grade_id(cell): cell for cell in graded_cells(notebook)})
+    @cached_property
+    def cells(self) -> dict[str, NotebookNode]:
+        """The cells that nbgrader knows, by their grade ids."""
+        return {grade_id(cell): cell for cell in graded_cells(self.notebook)}
 
     @property
     def exercises(self) -> list[Exercise]:
@@ -72,16 +77,16 @@ class Lesson:
         return sum(exercise.points for exercise in self.exercises)
 
 
-def grade_id(cell: Mapping[str, Any]) -> str | None:
-    """The name under which nbgrader knows a cell, or None."""
+def grade_id(cell: Mapping[str, Any]) -> str:
+    """The name under which nbgrader knows a cell, empty for a cell that it does not know."""
     about = cell.get("metadata", {}).get("nbgrader", {})
     name = about.get("grade_id") if isinstance(about, dict) else None
-    return name if isinstance(name, str) and name else None
+    return name if isinstance(name, str) else ""
 
 
 def graded_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
     """The cells that nbgrader knows: solutions, checks and locked ones."""
-    return (cell for cell in notebook.cells if grade_id(cell) is not None)
+    return (cell for cell in notebook.cells if grade_id(cell))
 
 
 @cache
@@ -89,7 +94,7 @@ def lessons() -> tuple[Lesson, ...]:
     """All lessons of this course, in order."""
     paths = sorted(SOURCE.glob("[0-9][0-9]_*/*.ipynb"))
     return tuple(
-        Lesson.of(path.parent.name, path.stem, nbformat.read(path, as_version=4)) for path in paths
+        Lesson(path.parent.name, path.stem, nbformat.read(path, as_version=4)) for path in paths
     )
 
 

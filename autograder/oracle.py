@@ -10,6 +10,18 @@ from autograder.misconceptions import MISCONCEPTIONS, Misconception
 from autograder.rules import RULES, numbers
 from autograder.verdict import Verdict
 
+UNFINISHED = {
+    "NotImplementedError": (
+        "This is not written yet: the code still raises NotImplementedError.",
+        "Replace that line in the exercise's cell by your own.",
+    ),
+    "MissingNameError": (
+        "",
+        "Did the exercise's cell stop with an error, or is the name spelled in another way?",
+    ),
+}
+"""Errors that mean that there is nothing to judge: what to say of each (its own text if empty)."""
+
 
 def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
     """Compare observations of a submission with the reference's under the same seed."""
@@ -18,13 +30,9 @@ def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
     if difference is None:
         return Verdict(exercise, True)
     label, complaint, got = difference
-    if isinstance(got, Raised) and got.type == "NotImplementedError":
-        return Verdict(
-            exercise,
-            False,
-            "This is not written yet: the code still raises NotImplementedError.",
-            "Replace that line in the exercise's cell by your own.",
-        )
+    if isinstance(got, Raised) and got.type in UNFINISHED:
+        rationale, help = UNFINISHED[got.type]
+        return Verdict(exercise, False, rationale or got.text, help)
     known = recognise(exercise, expected, seen, seed)
     return Verdict(
         exercise,

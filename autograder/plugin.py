@@ -7,6 +7,7 @@ points come from the verdicts on their checks.
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from nbgrader import preprocessors
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.execution import grade_cells
@@ -38,10 +40,11 @@ def configure(c: Config) -> None:
     c.Autograde.autograde_preprocessors = [ours.get(stage, stage) for stage in stages]
     c.GenerateFeedback.preprocessors = [
         preprocessors.GetGrades,
-        preprocessors.ClearHiddenTests,
+        HideTests,
         CSSHTMLHeaderPreprocessor,
     ]
-    c.KernelManager.transport_encryption = "auto"
+    # nbgrader 0.9 adds rows to a session only after it has linked them, and SQLAlchemy 2 says so.
+    warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 
 def lesson_in_gradebook(resources: dict[str, Any]) -> Lesson:
@@ -72,7 +75,7 @@ def lesson_in_gradebook(resources: dict[str, Any]) -> Lesson:
             if source.name in points:
                 cell.metadata.nbgrader["points"] = points[source.name]
             cells.append(cell)
-    return Lesson.of(about["assignment"], about["notebook"], new_notebook(cells=cells))
+    return Lesson(about["assignment"], about["notebook"], new_notebook(cells=cells))
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -135,8 +138,14 @@ class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
         self.gradebook.db.commit()
 
 
+class HideTests(preprocessors.ClearHiddenTests):  # type: ignore[misc]
+    """Takes the hidden lines out of a feedback page; quiet about the setting that pages bring."""
+
+    display_data_priority = preprocessors.GetGrades.display_data_priority
+
+
 def generate_release(course: Path) -> None:
-    """Make `release/` from `source/` as `nbgrader generate_assignment` does, without a gradebook."""
+    """Make `release/` as `nbgrader generate_assignment` does, without a gradebook."""
     config = Config()
     config.SaveCells.enabled = False
     config.CourseDirectory.ignore = IGNORE

@@ -11,7 +11,8 @@ half precision is given no more than single.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -117,10 +118,61 @@ def names_one_of(case: Case, expected: Any, got: Any) -> str | None:
     return complaint
 
 
+def rows(case: Case, expected: Any, got: Any) -> str | None:
+    """Batches [X_batch, y_batch] of the same shapes and rows, X's beside y's, in any order."""
+    if isinstance(got, Raised):
+        return f"it raised {kind(got)}."
+    if not isinstance(got, list) or not all(map(_is_batch, got)):
+        return "pairs (X_batch, y_batch) of arrays were expected, something else came."
+    count = Counter(_rows_in(X for X, _ in got))
+    if any(number > 1 for number in count.values()):
+        return "a row of X comes more than once in one pass."
+    if len(expected) != len(got):
+        return f"{len(expected)} batches were expected, {len(got)} came."
+    for i, (wanted, batch) in enumerate(zip(expected, got, strict=True)):
+        for name, one, other in zip(("X_batch", "y_batch"), wanted, batch, strict=True):
+            if one.shape != other.shape:
+                return f"{name} {i} should be {kind(one)}, but {kind(other)} came."
+    if count != Counter(_rows_in(X for X, _ in expected)):
+        return "a row came that is none of X's."
+    if _pairs_in(expected) != _pairs_in(got):
+        return "every row of X comes, but not beside its own y."
+    return None
+
+
+def _is_batch(batch: Any) -> bool:
+    return (
+        isinstance(batch, list)
+        and len(batch) == 2
+        and all(isinstance(part, np.ndarray) and part.ndim > 0 for part in batch)
+    )
+
+
+def _rows_in(parts: Iterable[np.ndarray]) -> list[tuple[float, ...]]:
+    return [tuple(np.ravel(row).astype(float).tolist()) for part in parts for row in part]
+
+
+def _pairs_in(batches: list[list[np.ndarray]]) -> dict[tuple[float, ...], tuple[float, ...]]:
+    X, y = zip(*batches, strict=True)
+    return dict(zip(_rows_in(X), _rows_in(y), strict=True))
+
+
+def either(case: Case, expected: Any, got: Any) -> str | None:
+    """Two looks at one thing, with stand-ins and without: one of them has to agree."""
+    if isinstance(got, Raised) or not isinstance(got, list) or len(got) != 2:
+        return numbers(case, expected, got)
+    first, second = (numbers(case, *pair) for pair in zip(expected, got, strict=True))
+    if first is None or second is None:
+        return None
+    return first if isinstance(got[1], str) else second
+
+
 Rule = Callable[[Case, Any, Any], str | None]
 
 RULES: dict[str, Rule] = {
     "numbers": numbers,
     "order": order,
     "names one of": names_one_of,
+    "rows": rows,
+    "either": either,
 }

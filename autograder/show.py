@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import track
 from rich.table import Table
 
 from autograder.marking import Mark
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -17,6 +21,11 @@ def patience(what: str) -> Iterator[None]:
     """Say on the terminal what takes its time, while it does; nothing where no one looks."""
     with Console(stderr=True).status(f"{what} ..."):
         yield
+
+
+def counted(what: str, items: Sequence[T]) -> Iterator[T]:
+    """Go through items and show how far it got and how long the rest will take."""
+    yield from track(items, description=f"{what:<10}", console=Console(stderr=True))
 
 
 def show_mark(mark: Mark) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import asdict, dataclass
 
 from nbformat import NotebookNode
@@ -29,7 +30,9 @@ class Verdict:
         return " ".join(part for part in (self.rationale, self.help) if part) or "correct"
 
     def __str__(self) -> str:
-        return f"{self.exercise}: {self.message if self.passed else 'not yet. ' + self.message}"
+        """The verdict as a notebook shows it: short lines, for pages that do not wrap."""
+        text = f"{self.exercise}: {'' if self.passed else 'not yet. '}{self.message}"
+        return textwrap.fill(text, 88)
 
     def as_output(self) -> dict[str, object]:
         """The verdict as a display bundle: text to read, data to collect."""

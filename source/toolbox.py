@@ -36,7 +36,7 @@ def brief(value, largest=12):
     if array.dtype.kind not in "biuf":
         return f"something of type {type(value).__name__}"
     if array.size > largest:
-        return f"array of shape {array.shape}"
+        return f"an array of shape {array.shape}"
     if array.ndim == 0:
         return f"{array[()]:.6g}"
     text = np.array2string(array, precision=6, max_line_width=10_000)
@@ -162,12 +162,12 @@ def draw(graph):
         axes.add_patch(box)
         lines = [(label[node], "black", "bold")]
         if node.value is not None:
-            lines.append((brief(node.value, largest=2), "black", "normal"))
+            lines.append((brief(node.value, largest=4), "black", "normal"))
         if node.gradients:
-            lines.append((f"grad {brief(gradient_of(node), largest=2)}", "#B34700", "normal"))
+            lines.append((f"grad {brief(gradient_of(node), largest=4)}", "#B34700", "normal"))
         for row, (text, colour, weight) in enumerate(lines):
             height = y + 0.24 * ((len(lines) - 1) / 2 - row)
-            size = 9 if len(text) < 18 else 7
+            size = 9 if len(text) < 16 else 7
             axes.text(x, height, text, color=colour, weight=weight, size=size, ha="center", va="center")
         for source in dict.fromkeys(node.inbound_nodes):
             x0, y0 = place[source]

@@ -105,8 +105,8 @@ def counted(mf: Any, counter: Counter) -> Any:
         def __init__(self, name: str, inputs: list[Any]) -> None:
             super().__init__(inputs)
             self.name = name
-            self.inbound_nodes = Arrows(self.inbound_nodes)
-            self.outbound_nodes = Arrows(self.outbound_nodes)
+            for arrows in ("inbound_nodes", "outbound_nodes"):
+                setattr(self, arrows, Arrows(getattr(self, arrows)))
 
         def __eq__(self, other: object) -> bool:
             counter.look()

@@ -1,1 +1,344 @@
-"""Lesson 05."""
+"""Lesson 05: the numerical gradient, the upstream gradient, and every node's way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.experiments.observing import Case, experiment
+from autograder.experiments.standins import consumed, fed
+
+Values = Mapping[str, Any]
+Parts = list[np.ndarray]
+
+
+def hilly(rng: np.random.Generator, shape: tuple[int, ...]) -> Callable[[Any], float]:
+    """A function of an array that bends in every direction and mixes the array's elements."""
+    bend, mix = rng.uniform(0.5, 1.5, size=shape), rng.uniform(0.2, 0.5, size=shape)
+    return lambda x: float(np.sum(bend * x * x * x) + np.sum(mix * x) ** 2)
+
+
+@experiment
+def numerical_gradient(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """(f(x + h) - f(x - h)) / 2h for each element of x, as decimals, and x stays as it was."""
+
+    def gradient(label: str, x: Any, *h: float) -> Case:
+        f, given = hilly(rng, np.shape(x)), np.array(x) if isinstance(x, np.ndarray) else x
+        # Two right programs differ by rounding in f, about 1e-10 of the gradient. A one-sided
+        # difference is off by h/2 times the second derivative, which is above 1: 5e-6.
+        return Case(label, lambda: mf.numerical_gradient(f, given, *h), rtol=1e-7, atol=1e-8)
+
+    yield gradient("x a number", float(rng.uniform(0.5, 2)))
+    yield gradient("x an array of shape (4,)", rng.uniform(0.5, 2, size=4))
+    yield gradient("x an array of shape (2, 3)", rng.uniform(0.5, 2, size=(2, 3)))
+    yield gradient("x an array of shape (2, 2, 3)", rng.uniform(0.5, 2, size=(2, 2, 3)))
+    yield gradient("x an array of shape ()", np.array(rng.uniform(0.5, 2)))
+    yield gradient("x an array of 5 whole numbers", rng.integers(1, 6, size=5))
+    yield gradient("x a whole number", int(rng.integers(1, 6)))
+    for h in (0.5, 1e-3):
+        yield gradient(f"x an array of shape (3, 2), h = {h}", rng.uniform(1, 2, size=(3, 2)), h)
+
+    for word, x in (("decimals", rng.uniform(1, 2, (3, 2))), ("whole numbers", np.arange(1, 5))):
+
+        def x_afterwards(x: np.ndarray = x) -> Any:
+            mine = x.copy()
+            mf.numerical_gradient(lambda x: float(np.sum(x * x)), mine, 0.5)
+            return mine
+
+        yield Case(f"the x of {word} that was handed in, afterwards", x_afterwards)
+
+
+def consumers(mf: Any, node: Any, parts: Sequence[Any], other: Any = None) -> list[Any]:
+    """Nodes that consume `node` and have a part of the gradient for it (and for `other`)."""
+    others = [other] if other is not None else []
+    made = [mf.Node([node, *others]) for _ in parts]
+    for consumer, part in zip(made, parts, strict=True):
+        consumer.gradients = {node: np.array(part), **{one: np.array(7 * part) for one in others}}
+    return made
+
+
+@experiment
+def upstream_gradient(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """The sum of what all consumers say about this node, or ones where nothing consumes it."""
+
+    def node(value: Any) -> Any:
+        result = mf.Node()
+        result.value = value
+        return result
+
+    array, number = rng.normal(size=(4, 3)), float(rng.normal())
+    for count in (2, 3, 1):
+        parts = rng.normal(size=(count, 4, 3))
+
+        def several(parts: np.ndarray = parts) -> Any:
+            mine = node(array.copy())
+            consumers(mf, mine, list(parts))
+            return mine.upstream_gradient()
+
+        yield Case(f"an array of shape (4, 3) with {count} consumer{'s'[: count - 1]}", several)
+
+    scalars = rng.normal(size=3)
+
+    def of_number() -> Any:
+        mine = node(number)
+        consumers(mf, mine, list(scalars))
+        return mine.upstream_gradient()
+
+    yield Case("a number with 3 consumers", of_number)
+
+    whole, halves = rng.integers(1, 9, size=(2, 3)), rng.normal(size=(2, 2, 3))
+
+    def of_whole_numbers() -> Any:
+        mine = node(whole.copy())
+        consumers(mf, mine, list(halves))
+        return mine.upstream_gradient()
+
+    yield Case("an array of whole numbers with 2 consumers", of_whole_numbers)
+
+    pair = rng.normal(size=(2, 4, 3))
+
+    def beside_another() -> Any:
+        mine = node(array.copy())
+        consumers(mf, mine, list(pair), other=node(array.copy()))
+        return mine.upstream_gradient()
+
+    yield Case("consumers that have another input too", beside_another)
+
+    def used_twice() -> Any:
+        mine = node(array.copy())
+        consumers(mf, mine, list(pair), other=mine)
+        for consumer, part in zip(mine.outbound_nodes, pair, strict=True):
+            consumer.gradients = {mine: np.array(part)}
+        return mine.upstream_gradient()
+
+    yield Case("consumers that take the node twice", used_twice)
+
+    for label, value in (("an array of shape (4, 3)", array), ("a number", number)):
+        yield Case(
+            f"{label} that nothing consumes",
+            lambda value=value: node(value).upstream_gradient(),  # type: ignore[misc]
+        )
+
+    later = rng.normal(size=(2, 4, 3))
+
+    def second_pass() -> Any:
+        mine = node(array.copy())
+        made = consumers(mf, mine, list(pair))
+        mine.upstream_gradient()
+        for consumer, part in zip(made, later, strict=True):
+            consumer.gradients = {mine: np.array(part)}
+        return mine.upstream_gradient()
+
+    yield Case("a second pass, with other gradients", second_pass)
+
+    def cost_twice() -> Any:
+        mine = node(array.copy())
+        mine.upstream_gradient()
+        return mine.upstream_gradient()
+
+    yield Case("a node that nothing consumes, asked twice", cost_twice)
+
+    def untouched() -> Any:
+        mine = node(array.copy())
+        made = consumers(mf, mine, list(pair))
+        mine.upstream_gradient()
+        return [mine.value, *(consumer.gradients[mine] for consumer in made)]
+
+    yield Case("the node's value and its consumers' gradients, afterwards", untouched)
+
+
+def copied(values: Values) -> dict[str, Any]:
+    """The same values, in arrays of their own."""
+    return {name: np.array(v) if isinstance(v, np.ndarray) else v for name, v in values.items()}
+
+
+class Bench:
+    """One node of a given kind between known inputs and known consumers.
+
+    `inputs` says in which order, and how often, the named values go in. Without `parts` the
+    node is the cost: nothing consumes it, and its own gradient is 1.
+    """
+
+    def __init__(self, mf: Any, kind: str, values: Values, inputs: Sequence[str] = ()) -> None:
+        self.mf = mf
+        self.values = values
+        self.sources = dict(zip(values, fed(mf, **copied(values)), strict=True))
+        self.node = getattr(mf, kind)(*(self.sources[name] for name in inputs or values))
+
+    def feed(self, values: Values) -> None:
+        for name, value in copied(values).items():
+            self.sources[name].value = value
+
+    def run(self, parts: Parts | None) -> Bench:
+        """One forward and one backward pass."""
+        self.node.forward()
+        if parts is None:
+            self.node.upstream_gradient = lambda: np.ones(())
+        else:
+            consumed(self.mf, self.node, parts)
+        self.node.backward()
+        return self
+
+    def gradient(self, name: str) -> Any:
+        return self.node.gradients.get(self.sources[name])
+
+
+def gradients(
+    mf: Any,
+    kind: str,
+    label: str,
+    values: Values,
+    parts: Parts | None,
+    inputs: Sequence[str] = (),
+) -> Iterator[Case]:
+    """A case for the gradient of each named input."""
+    for name in values:
+        yield Case(
+            f"{label}, the gradient of {name}",
+            lambda name=name: Bench(mf, kind, values, inputs).run(parts).gradient(name),  # type: ignore[misc]
+        )
+
+
+def two_passes(mf: Any, kind: str, passes: Sequence[tuple[Values, Parts | None]]) -> Iterator[Case]:
+    """Cases for what is left of a pass: nothing in the next one, and no input is changed."""
+    (first, parts), (second, other_parts) = passes
+    for name in first:
+
+        def second_gradient(name: str = name) -> Any:
+            bench = Bench(mf, kind, first).run(parts)
+            bench.feed(second)
+            return bench.run(other_parts).gradient(name)
+
+        yield Case(
+            f"{kind} at a second pass, with other values, the gradient of {name}", second_gradient
+        )
+
+    def untouched() -> Any:
+        bench = Bench(mf, kind, first).run(parts)
+        node = bench.node
+        return [
+            *(source.value for source in bench.sources.values()),
+            *(consumer.gradients[node] for consumer in node.outbound_nodes),
+        ]
+
+    yield Case(f"the values and the consumers' gradients after {kind}'s backward", untouched)
+
+
+def split(rng: np.random.Generator, shape: tuple[int, ...], count: int = 2) -> Parts:
+    """What `count` consumers say about a value of this shape."""
+    return [np.array(rng.uniform(0.3, 2, size=shape) * rng.choice([-1, 1])) for _ in range(count)]
+
+
+def away_from_zero(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    return np.array(rng.uniform(0.5, 3, size=shape) * rng.choice([-1, 1], size=shape))
+
+
+def _gate(mf: Any, rng: np.random.Generator, kind: str) -> Iterator[Case]:
+    """What Add and Mul have in common."""
+    for names in ("xyz", "xy"):
+        numbers = {name: float(away_from_zero(rng, ())) for name in names}
+        label = f"{kind}({', '.join(names)}) of numbers with 2 consumers"
+        yield from gradients(mf, kind, label, numbers, split(rng, ()))
+
+    arrays = {name: away_from_zero(rng, (4, 3)) for name in "xyz"}
+    label = f"{kind}(x, y, z) of shape (4, 3) with 3 consumers"
+    yield from gradients(mf, kind, label, arrays, split(rng, (4, 3), 3))
+
+    pair = {name: away_from_zero(rng, (2, 3)) for name in "xy"}
+    one = {"x": pair["x"]}
+    parts = split(rng, (2, 3))
+    yield from gradients(mf, kind, f"{kind}(x, x)", one, parts, "xx")
+    yield from gradients(mf, kind, f"{kind}(x, y, x)", pair, parts, "xyx")
+    yield from gradients(mf, kind, f"{kind}(x)", one, parts)
+
+    whole = {name: rng.integers(2, 9, size=(2, 3)) for name in "xyz"}
+    yield from gradients(mf, kind, f"{kind} of whole numbers", whole, parts)
+
+    later = {name: away_from_zero(rng, (2, 3)) for name in "xy"}
+    yield from two_passes(mf, kind, [(pair, parts), (later, split(rng, (2, 3)))])
+
+
+@experiment
+def add_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """Add hands its upstream gradient on to every input; an input used twice gets it twice."""
+    yield from _gate(mf, rng, "Add")
+
+
+@experiment
+def mul_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """Mul gives each input its upstream gradient times the product of the other inputs."""
+    yield from _gate(mf, rng, "Mul")
+
+    numbers = {"x": 2.5, "y": float(away_from_zero(rng, ())), "z": 0.0}
+    yield from gradients(mf, "Mul", "Mul of numbers with z = 0", numbers, split(rng, ()))
+
+    arrays = {name: away_from_zero(rng, (2, 3)) for name in "xyz"}
+    arrays["y"][:, 1] = 0.0
+    label = "Mul of arrays with zeros in y"
+    yield from gradients(mf, "Mul", label, arrays, split(rng, (2, 3)))
+
+
+@experiment
+def linear_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """Linear's backward gives X, W and b their gradients, each in the shape of its own value."""
+
+    def layer(m: int, n: int, k: int) -> dict[str, np.ndarray]:
+        shapes = {"X": (m, n), "W": (n, k), "b": (k,)}
+        return {name: away_from_zero(rng, shape) for name, shape in shapes.items()}
+
+    # The square layer tells apart two products that both fail on the others' shapes.
+    for m, n, k, count in ((5, 3, 2, 2), (2, 4, 3, 3), (3, 3, 3, 2)):
+        label = f"Linear on {m} samples with {n} features and {k} units"
+        yield from gradients(mf, "Linear", label, layer(m, n, k), split(rng, (m, k), count))
+
+    whole = {
+        "X": rng.integers(1, 9, size=(5, 3)),
+        "W": rng.integers(1, 9, size=(3, 2)),
+        "b": rng.integers(1, 9, size=2),
+    }
+    yield from gradients(mf, "Linear", "Linear of whole numbers", whole, split(rng, (5, 2)))
+
+    passes = [(layer(5, 3, 2), split(rng, (5, 2))) for _ in range(2)]
+    yield from two_passes(mf, "Linear", passes)
+
+
+@experiment
+def sigmoid_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """Sigmoid's backward is its upstream gradient times its slope, which follows from its value."""
+
+    def cases(label: str, x: Any, parts: Parts) -> Iterator[Case]:
+        return gradients(mf, "Sigmoid", f"Sigmoid of {label}", {"x": x}, parts)
+
+    shape = (4, 3)
+    yield from cases("a number with 2 consumers", float(away_from_zero(rng, ())), split(rng, ()))
+    label = "an array of shape (4, 3) with 3 consumers"
+    yield from cases(label, away_from_zero(rng, shape), split(rng, shape, 3))
+    label = "an array of shape (5,) with 2 consumers"
+    yield from cases(label, away_from_zero(rng, (5,)), split(rng, (5,)))
+    yield from cases("whole numbers", np.array([-3, -1, 0, 2, 4]), split(rng, (5,)))
+    # Where x is large the slope is 0 to within rounding; the 1 keeps the array's scale.
+    yield from cases(
+        "[-1000, -50, 1, 50, 1000]", np.array([-1e3, -50, 1, 50, 1e3]), split(rng, (5,))
+    )
+
+    passes = [({"x": away_from_zero(rng, (m, 2))}, split(rng, (m, 2))) for m in (3, 4)]
+    yield from two_passes(mf, "Sigmoid", passes)
+
+
+@experiment
+def mse_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """MSE's backward gives y and a the slope of the mean, each in the shape of its own value."""
+
+    def pair(y: tuple[int, ...], a: tuple[int, ...]) -> dict[str, np.ndarray]:
+        return {"y": rng.normal(size=y), "a": 2 * rng.normal(size=a)}
+
+    for y, a in (((5,), (5,)), ((5,), (5, 1)), ((4, 1), (4,)), ((4, 3), (4, 3))):
+        label = f"MSE with y of shape {y} and a of shape {a}"
+        yield from gradients(mf, "MSE", label, pair(y, a), None)
+
+    whole = {"y": rng.integers(1, 9, size=4), "a": rng.integers(10, 19, size=(4, 1))}
+    yield from gradients(mf, "MSE", "MSE of whole numbers", whole, None)
+
+    yield from two_passes(mf, "MSE", [(pair((m,), (m, 1)), None) for m in (5, 3)])

@@ -69,6 +69,10 @@ class Observation:
     seen: Any
 
 
+class MissingNameError(NameError):
+    """The notebook lacks a name that its lesson asks for."""
+
+
 class Implementation:
     """The names of an implementation; one that is missing is an error that says so."""
 
@@ -79,7 +83,7 @@ class Implementation:
         try:
             return self._names[name]
         except KeyError:
-            raise NameError(f"the notebook defines no `{name}`") from None
+            raise MissingNameError(f"The notebook defines no `{name}`.") from None
 
 
 def observe(exercise: str, names: Mapping[str, Any], seed: int) -> list[Observation]:

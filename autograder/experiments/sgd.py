@@ -1,1 +1,360 @@
-"""Lesson 06."""
+"""Lesson 06: one step downhill, mini-batches, and training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from autograder.experiments.observing import Case, experiment
+from autograder.experiments.standins import consumed, fed, standing_in
+
+Shape = tuple[int, ...]
+
+
+@experiment
+def gradient_descent_update(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """The new value is x, moved against its gradient by learning_rate times it; x stays."""
+    x, gradx = (float(rng.uniform(1, 3) * rng.choice([-1, 1])) for _ in range(2))
+    rates = rng.uniform(0.02, 0.4, size=5).tolist()
+    yield Case("two numbers", lambda: mf.gradient_descent_update(x, gradx, rates[0]))
+
+    whole = int(rng.integers(2, 9))
+    yield Case("a whole number x", lambda: mf.gradient_descent_update(whole, gradx, rates[1]))
+
+    array, gradient = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+    yield Case(
+        "arrays of shape (4, 3)", lambda: mf.gradient_descent_update(array, gradient, rates[2])
+    )
+
+    wholes, slope = rng.integers(-9, 9, size=(2, 3)), rng.normal(size=(2, 3))
+    yield Case(
+        "an array x of whole numbers", lambda: mf.gradient_descent_update(wholes, slope, rates[3])
+    )
+
+    one, other = rng.normal(size=5), rng.normal(size=5)
+
+    def afterwards() -> Any:
+        x, gradx = one.copy(), other.copy()
+        mf.gradient_descent_update(x, gradx, rates[4])
+        return [x, gradx]
+
+    yield Case("the caller's x and gradx after the step", afterwards)
+
+
+def numbered(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """An array of whole numbers that are all different: no row can be taken for another."""
+    count = prod(shape)
+    return rng.permutation(10 * count)[:count].reshape(shape).astype(float)
+
+
+def one_pass(mf: Any, X: np.ndarray, y: np.ndarray, batch_size: int, seed: int) -> list[Any]:
+    """One pass as a list of [X_batch, y_batch]; a pass that does not end is cut off."""
+    batches = mf.minibatches(X, y, batch_size, np.random.default_rng(seed))
+    return [list(batch) for batch in islice(batches, len(X) + 5)]
+
+
+def order(batches: Sequence[Sequence[Any]]) -> tuple[float, ...]:
+    """The first column of X in the order in which a pass gives it."""
+    return tuple(np.concatenate([X for X, _ in batches])[:, 0].tolist())
+
+
+def division(batches: Sequence[Sequence[Any]]) -> frozenset[frozenset[float]]:
+    """Who shares a batch with whom: the first column of X, whatever the order."""
+    return frozenset(frozenset(np.asarray(X)[:, 0].tolist()) for X, _ in batches)
+
+
+@experiment
+def minibatches(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """One pass gives each row once, beside its y, shuffled by rng; only the last batch is short."""
+
+    def case(label: str, X: np.ndarray, y: np.ndarray, batch_size: int) -> Case:
+        seed = int(rng.integers(2**32))
+        return Case(label, lambda: one_pass(mf, X.copy(), y.copy(), batch_size, seed), "rows")
+
+    X, flat, column = numbered(rng, 23, 3), numbered(rng, 23), numbered(rng, 23, 1)
+    yield case("23 rows in batches of 5", X, flat, 5)
+    yield case("23 rows in batches of 4, y of shape (23, 1)", X, column, 4)
+    yield case("20 rows in batches of 5", X[:20], flat[:20], 5)
+    yield case("23 rows in batches of 1", X, column, 1)
+    yield case("23 rows, fewer than the batch size of 32", X, flat, 32)
+
+    seeds = rng.choice(2**32, size=3, replace=False).tolist()
+
+    def afterwards() -> Any:
+        X_table, y_table = X.copy(), column.copy()
+        one_pass(mf, X_table, y_table, 5, seeds[0])
+        return [X_table, y_table]
+
+    yield Case("the caller's X and y after a pass", afterwards)
+
+    X_long, y_long = numbered(rng, 40, 2), numbered(rng, 40)
+    table = [(X_long[start : start + 5], None) for start in range(0, 40, 5)]
+
+    def passes(generators: Sequence[np.random.Generator]) -> list[list[Any]]:
+        tables = [(X_long.copy(), y_long.copy()) for _ in generators]
+        made = [mf.minibatches(*table, 5, g) for table, g in zip(tables, generators, strict=True)]
+        return [[list(batch) for batch in islice(one, 45)] for one in made]
+
+    yield Case(
+        "how many different orders three passes with one generator have",
+        lambda: len({order(one) for one in passes([np.random.default_rng(seeds[1])] * 3)}),
+    )
+    yield Case(
+        "how many different orders two generators of the same seed give",
+        lambda: len(
+            {order(one) for one in passes([np.random.default_rng(seeds[2]) for _ in "ab"])}
+        ),
+    )
+    yield Case(
+        "how many different divisions into batches are among the table's own and three passes",
+        lambda: len(
+            {division(one) for one in [table, *passes([np.random.default_rng(seeds[1])] * 3)]}
+        ),
+    )
+
+
+class Drawn:
+    """Stands in for the step downhill.
+
+    It notes what it is asked for, and answers with numbers that were drawn before and have
+    nothing to do with the question; when these run out, with what is there already.
+    """
+
+    def __init__(self, rng: np.random.Generator, shapes: Sequence[Shape], steps: int) -> None:
+        self.asked: dict[Shape, list[Any]] = {shape: [] for shape in shapes}
+        self.coming = {shape: list(rng.normal(size=(steps, *shape))) for shape in shapes}
+
+    def note(self, x: Any, gradx: Any, learning_rate: Any) -> None:
+        """Remember what was asked for about the parameter of this shape."""
+        self.asked.setdefault(np.shape(x), []).append([np.array(x), np.array(gradx), learning_rate])
+
+    def next(self, x: Any) -> Any:
+        """The next drawn value for the parameter of this shape."""
+        coming = self.coming.get(np.shape(x))
+        return coming.pop(0) if coming else x
+
+    def gradient_descent_update(self, x: Any, gradx: Any, learning_rate: Any) -> Any:
+        self.note(x, gradx, learning_rate)
+        return self.next(x)
+
+    def sgd_update(self, trainables: Sequence[Any], learning_rate: Any = None) -> None:
+        for node in trainables:
+            self.note(node.value, node.gradients[node], learning_rate)
+            node.value = self.next(node.value)
+
+    @property
+    def notes(self) -> list[Any]:
+        """All that was asked for, parameter by parameter."""
+        return list(self.asked.values())
+
+
+def both_ways(look: Callable[[Drawn | None], Any], drawn: Drawn) -> list[Any]:
+    """Look twice, with a stand-in for the student's earlier functions and with their own.
+
+    For the rule "either": whoever writes the step out, or whose own step is right, is seen in
+    the second look; whoever calls a step that is wrong keeps the points by the first. An error
+    in only one of them is kept as its text.
+    """
+    seen: list[Any] = []
+    errors = []
+    for stand_in in (drawn, None):
+        try:
+            seen.append(look(stand_in))
+        except Exception as error:
+            errors.append(error)
+            seen.append(f"{type(error).__name__}: {error}")
+    if len(errors) == len(seen):
+        raise errors[0]
+    return seen
+
+
+@experiment
+def sgd_update(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """Every trainable's value becomes a new array, one step against the node's own gradient."""
+    shapes: list[Shape] = [(3, 2), (2,), (2, 4)]
+    start = [rng.normal(size=shape) for shape in shapes]
+
+    def case(
+        label: str,
+        values: list[np.ndarray],
+        *rate: float,
+        observed: Callable[[list[np.ndarray], list[Any]], Any] = lambda fed, nodes: [
+            node.value for node in nodes
+        ],
+    ) -> Case:
+        parts = [rng.normal(size=(2, *value.shape)) for value in values]
+        drawn = Drawn(rng, [value.shape for value in values], 1)
+
+        def look(stand_in: Drawn | None) -> Any:
+            arrays = [value.copy() for value in values]
+            nodes = fed(mf, **{f"W{i}": array for i, array in enumerate(arrays)})
+            for node, part in zip(nodes, parts, strict=True):
+                consumed(mf, node, list(part))
+                node.gradients = {node: part.sum(axis=0)}
+            if stand_in is None:
+                mf.sgd_update(nodes, *rate)
+                return observed(arrays, nodes)
+            step = stand_in.gradient_descent_update
+            with standing_in(mf.sgd_update, gradient_descent_update=step):
+                mf.sgd_update(nodes, *rate)
+            return [observed(arrays, nodes), stand_in.notes]
+
+        return Case(label, lambda: both_ways(look, drawn), "either")
+
+    rates = rng.uniform(0.05, 0.4, size=4).tolist()
+    yield case("one trainable", start[:1], rates[0])
+    yield case("three trainables", start, rates[1])
+    yield case("three trainables without a learning rate", start)
+    whole = rng.integers(-9, 9, size=(3, 2))
+    yield case("a trainable of whole numbers", [whole, start[1]], rates[2])
+    yield case(
+        "the arrays that were fed, after the update",
+        start,
+        rates[3],
+        observed=lambda arrays, nodes: arrays,
+    )
+
+
+def slices(
+    X: Any, y: Any, batch_size: int, rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Stands in for minibatches: neighbours stay together, only the full slices change places."""
+    starts = [*(batch_size * rng.permutation(len(X) // batch_size)).tolist()]
+    if len(X) % batch_size:
+        starts.append(len(X) - len(X) % batch_size)
+    return ((X[start : start + batch_size], y[start : start + batch_size]) for start in starts)
+
+
+class Network:
+    """Linear → Sigmoid → … → Linear → MSE, made of an implementation's own nodes.
+
+    values: W1, b1, W2, b2, and W where two further layers share it (and b1).
+    At the end of the graph stands a node that is not the cost and notes every batch.
+    """
+
+    def __init__(self, mf: Any, X: np.ndarray, y: np.ndarray, values: dict[str, np.ndarray]):
+        self.X, self.y = mf.Input("X"), mf.Input("y")
+        self.parameters = {name: mf.Input(name) for name in values}
+        W1, b1, W2, b2 = (self.parameters[name] for name in ("W1", "b1", "W2", "b2"))
+        layer = mf.Sigmoid(mf.Linear(self.X, W1, b1))
+        if "W" in values:
+            for _ in range(2):
+                layer = mf.Sigmoid(mf.Linear(layer, self.parameters["W"], b1))
+        self.cost = mf.MSE(self.y, mf.Linear(layer, W2, b2))
+        feed = {self.X: X, self.y: y}
+        for name, node in self.parameters.items():
+            feed[node] = values[name]
+        self.batches: list[np.ndarray] = []
+        batches, X_node = self.batches, self.X
+
+        class Onlooker(mf.Node):  # type: ignore[misc]
+            def forward(self) -> None:
+                self.value = -1000.0
+
+            def backward(self) -> None:
+                batches.append(np.array(X_node.value))
+
+        self.graph = [*mf.topological_sort(feed), Onlooker()]
+
+
+def weights(rng: np.random.Generator, outputs: int, shared: bool = False) -> dict[str, np.ndarray]:
+    """Parameters of different shapes for 3 features and 4 hidden units."""
+    shapes: dict[str, Shape] = {"W1": (3, 4), "b1": (4,), "W2": (4, outputs), "b2": (outputs,)}
+    if shared:
+        shapes["W"] = (4, 4)
+    return {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
+
+@experiment
+def train(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """One update follows each batch; an epoch's loss is its rows' mean, seen before the updates."""
+
+    def case(
+        label: str,
+        X: np.ndarray,
+        y: np.ndarray,
+        values: dict[str, np.ndarray],
+        batch_size: int,
+        frozen: str = "",
+        data_only: bool = False,
+    ) -> Case:
+        epochs, rate, seed = 3, float(rng.uniform(0.3, 0.9)), int(rng.integers(2**32))
+        steps = epochs * -(-len(X) // batch_size)
+        drawn = Drawn(rng, [value.shape for value in values.values()], steps)
+
+        def look(stand_in: Drawn | None) -> Any:
+            arrays = {name: value.copy() for name, value in values.items()}
+            table = X.copy(), y.copy()
+            net = Network(mf, *table, arrays)
+            trainables = [node for name, node in net.parameters.items() if name != frozen]
+            losses = run(net, trainables, table, epochs, batch_size, rate, seed, stand_in)
+            if data_only:
+                return [*arrays.values(), *table]
+            seen = [losses, [node.value for node in net.parameters.values()]]
+            return [*seen, stand_in.notes] if stand_in else seen
+
+        return Case(label, lambda: both_ways(look, drawn), "either")
+
+    def run(
+        net: Network,
+        trainables: list[Any],
+        table: tuple[np.ndarray, np.ndarray],
+        epochs: int,
+        batch_size: int,
+        rate: float,
+        seed: int,
+        stand_in: Drawn | None,
+    ) -> Any:
+        names: dict[str, Any] = {"minibatches": slices}
+        if stand_in:
+            names["sgd_update"] = stand_in.sgd_update
+            names["gradient_descent_update"] = stand_in.gradient_descent_update
+        generator = np.random.default_rng(seed)
+        given = (net.graph, net.cost, trainables, net.X, net.y, table)
+        with standing_in(mf.train, **names):
+            losses = mf.train(*given, epochs, batch_size, rate, generator)
+        return list(losses) if isinstance(losses, tuple | np.ndarray) else losses
+
+    still = Drawn(rng, [], 0)  # notes and changes nothing, as a learning rate of 0
+    X, y, one = rng.normal(size=(23, 3)), rng.normal(size=23), weights(rng, 1)
+    seeds = rng.choice(2**32, size=2, replace=False).tolist()
+
+    def at_rest() -> Any:
+        table = X.copy(), y.copy()
+        net = Network(mf, *table, one)
+        return run(net, list(net.parameters.values()), table, 3, 5, 0.0, seeds[0], still)
+
+    yield Case("the losses at learning rate 0, 23 rows in batches of 5", at_rest)
+
+    X_all, y_all, two = rng.normal(size=(7, 3)), rng.normal(size=(7, 2)), weights(rng, 2)
+    yield case("all 7 rows in one batch, one input not trained", X_all, y_all, two, 7, "b2")
+
+    X_same, y_same = np.tile(rng.normal(size=3), (10, 1)), np.tile(rng.normal(size=2), (10, 1))
+    yield case("10 equal rows in batches of 4", X_same, y_same, two, 4)
+
+    shared = weights(rng, 2, shared=True)
+    yield case("layers that share their weights", X_all, y_all, shared, 7)
+
+    label = "the arrays that were fed, and the data, after training"
+    yield case(label, X_all, y_all, two, 3, data_only=True)
+
+    X_long, y_long = numbered(rng, 24, 3), rng.normal(size=24)
+
+    def orders(seed: int) -> list[tuple[float, ...]]:
+        table = X_long.copy(), y_long.copy()
+        net = Network(mf, *table, one)
+        run(net, list(net.parameters.values()), table, 3, 3, 0.0, seed, still)
+        seen = np.concatenate(net.batches)[:, 0].tolist()
+        return [tuple(seen[start : start + 24]) for start in range(0, len(seen), 24)]
+
+    yield Case(
+        "how many different orders of the rows three epochs have", lambda: len({*orders(seeds[0])})
+    )
+    yield Case(
+        "how many different orders trainings with three generators begin with, two of one seed",
+        lambda: len({orders(seed)[0] for seed in (seeds[0], seeds[0], seeds[1])}),
+    )

@@ -1,1 +1,134 @@
-"""Lesson 03."""
+"""Lesson 03: the S-curve and its slope."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.experiments.observing import Case, experiment
+from autograder.experiments.standins import fed
+
+
+def sigmoid_of(mf: Any, x: Any) -> Any:
+    """The value of Sigmoid after one forward pass on x."""
+    node = mf.Sigmoid(*fed(mf, x=x))
+    node.forward()
+    return node.value
+
+
+def first_warning(mf: Any, x: Any) -> str:
+    """What NumPy first warns of, under its default settings, in one forward pass of Sigmoid on x.
+
+    An exponential that underflows to 0 is no mistake, and NumPy does not warn of it by default.
+    """
+    usual = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
+    with warnings.catch_warnings(record=True) as caught, usual:
+        warnings.simplefilter("always")
+        sigmoid_of(mf, x)
+    texts = (str(warning.message) for warning in caught)
+    return next((text.split()[0] for text in texts if " encountered" in text), "nothing")
+
+
+# A number is compared with an accuracy that is relative to the largest of its array, and what is
+# asked is an absolute accuracy: clipping at 500, which makes 7e-218 of an exact 0, and
+# (1 + tanh(x/2))/2 are right. So far numbers always stand beside near ones, whose sigmoid is
+# not small.
+@experiment
+def sigmoid_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """Sigmoid's value is 1 / (1 + exp(-x)) for each number of its input, without a warning."""
+    number = rng.uniform(0.5, 3) * rng.choice([-1, 1])
+    plain = {
+        "a number": float(number),
+        "a whole number": int(rng.choice([-3, -2, -1, 1, 2, 3])),
+        "an array without axes": np.array(-number),
+        "an array of shape (5,)": rng.normal(size=5),
+        "an array of shape (4, 3)": 2 * rng.normal(size=(4, 3)),
+        "an array of shape (1, 1)": np.array([[number / 2]]),
+        "whole numbers of shape (3, 2)": np.array([[-1, 0], [2, -3], [1, 3]])
+        * rng.choice([-1, 1], size=(3, 2)),
+    }
+    for label, x in plain.items():
+        yield Case(
+            f"Sigmoid of {label}",
+            lambda x=x: sigmoid_of(mf, x),  # type: ignore[misc]
+        )
+
+    near, middle, far = rng.uniform(-2, 2, 2), rng.uniform(22, 35, 2), rng.uniform(800, 9900, 2)
+    below = np.concatenate([near, -middle, -far, [-10_000.0]])
+    above = -below
+    both = np.round(np.stack([below[1:], above[1:]], axis=1)).astype(int)
+    arrays = {
+        "numbers down to -10 000": below,
+        "numbers up to 10 000": above,
+        "whole numbers from -10 000 to 10 000, shape (6, 2)": both,
+    }
+    for label, x in arrays.items():
+        yield Case(
+            f"Sigmoid of {label}",
+            lambda x=x: sigmoid_of(mf, x.copy()),  # type: ignore[misc]
+        )
+        yield Case(
+            f"what NumPy first warns of in Sigmoid of {label}",
+            lambda x=x: first_warning(mf, x.copy()),  # type: ignore[misc]
+        )
+
+    singles = [-10_000.0, float(near[0]), 10_000.0]
+    yield Case(
+        "Sigmoid of three single numbers, two of them far from 0",
+        lambda: np.stack([sigmoid_of(mf, x) for x in singles]),
+    )
+    for single in (-10_000.0, 10_000.0):
+        yield Case(
+            f"what NumPy first warns of in Sigmoid of the single number {single:.0f}",
+            lambda single=single: first_warning(mf, single),  # type: ignore[misc]
+        )
+
+    first, second = rng.normal(size=(2, 3)), rng.normal(size=4)
+
+    def second_pass() -> Any:
+        (x,) = fed(mf, x=first.copy())
+        node = mf.Sigmoid(x)
+        node.forward()
+        x.value = second.copy()
+        node.forward()
+        return node.value
+
+    yield Case("Sigmoid at a second forward pass, on other numbers", second_pass)
+
+    def input_afterwards() -> Any:
+        (x,) = fed(mf, x=below.copy())
+        mf.Sigmoid(x).forward()
+        return x.value
+
+    yield Case("the input's own values after Sigmoid", input_afterwards)
+
+
+@experiment
+def sigmoid_derivative(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """sigmoid_derivative gives the sigmoid's slope, computed from the sigmoid's value."""
+    number = rng.uniform(0.05, 0.45)
+    values = {
+        "a number below 0.5": float(number),
+        "a number above 0.5": float(1 - number / 2),
+        "an array without axes": np.array(rng.uniform(0.1, 0.9)),
+        "an array of shape (5,)": rng.uniform(0.02, 0.98, size=5),
+        "an array of shape (4, 3)": rng.uniform(0.02, 0.98, size=(4, 3)),
+        "0 and 1 and numbers between": np.array([0.0, rng.uniform(0.1, 0.9), 1e-9, 1.0]),
+    }
+    for label, value in values.items():
+        yield Case(
+            f"sigmoid_derivative of {label}",
+            lambda value=value: mf.sigmoid_derivative(value),  # type: ignore[misc]
+        )
+
+    given = rng.uniform(0.1, 0.9, size=(2, 3))
+
+    def value_afterwards() -> Any:
+        value = given.copy()
+        mf.sigmoid_derivative(value)
+        return value
+
+    yield Case("the array of values after sigmoid_derivative", value_afterwards)

@@ -82,7 +82,8 @@ def sort_at_first_visit(feed_dict: dict[Node, Any]) -> list[Node]:
     "How can it tell at its end that some were never ready?"
 )
 def sort_stops_quietly(feed_dict: dict[Node, Any]) -> list[Node]:
-    ordered, ready, arrived = [], list(feed_dict), {}
+    ordered, ready = [], list(feed_dict)
+    arrived: dict[Node, int] = {}
     while ready:
         node = ready.pop(0)
         if isinstance(node, Input):
@@ -100,7 +101,8 @@ def sort_stops_quietly(feed_dict: dict[Node, Any]) -> list[Node]:
     "counter of a node count?"
 )
 def sort_counts_an_input_twice(feed_dict: dict[Node, Any]) -> list[Node]:
-    ordered, ready, arrived = [], list(feed_dict), {}
+    ordered, ready = [], list(feed_dict)
+    arrived: dict[Node, int] = {}
     while ready:
         node = ready.pop(0)
         if isinstance(node, Input):

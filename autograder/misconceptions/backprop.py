@@ -1,1 +1,816 @@
-"""Lesson 05."""
+"""Lesson 05: the numerical gradient, the upstream gradient, and every node's way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.misconceptions.catalogue import misconceptions
+from miniflow_ref import Node
+
+wrong_numerical = misconceptions("numerical_gradient", "numerical_gradient")
+
+
+@wrong_numerical(
+    "This is a one-sided difference: f at x + h against f at x. What does the same step to the "
+    "other side say, and where do you take the mean of both?"
+)
+def numeric_one_sided(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        step = np.zeros(np.shape(x))
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x)) / h
+    return gradient
+
+
+@wrong_numerical("Everything is twice as large as it should be. How far is it from x - h to x + h?")
+def numeric_divides_by_h(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        step = np.zeros(np.shape(x))
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x - step)) / h
+    return gradient
+
+
+@wrong_numerical(
+    "x is moved to look at f, and never moved back: the next element is measured somewhere else, "
+    "and the caller's x has drifted. What should x be when the loop goes on?"
+)
+def numeric_changes_x(f: Any, x: Any, h: float = 1e-5) -> Any:
+    x = np.asarray(x, dtype=float)
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        x[index] += h
+        above = f(x)
+        x[index] -= 2 * h
+        below = f(x)
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "With whole numbers everything is 0: an array of whole numbers cannot hold a step of 0.00001. "
+    "What type do the arrays of your function have?"
+)
+def numeric_keeps_whole_numbers(f: Any, x: Any, h: float = 1e-5) -> Any:
+    x = np.array(x)
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        here = x[index]
+        x[index] = here + h
+        above = f(x)
+        x[index] = here - h
+        below = f(x)
+        x[index] = here
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "All elements of x are moved at once, so you get one number for all of them. Which single "
+    "element moves while the gradient of that element is measured?"
+)
+def numeric_all_at_once(f: Any, x: Any, h: float = 1e-5) -> Any:
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@wrong_numerical(
+    "The loop goes along the first axis only: in a table it moves whole rows, and a single number "
+    "has no first axis at all. How can a loop visit every place of an array of any shape?"
+)
+def numeric_moves_whole_rows(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for i in range(len(x)):
+        step = np.zeros(np.shape(x))
+        step[i] = h
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "The step is 1e-5 whatever the caller asks for. Which name holds the step that was asked for?"
+)
+def numeric_ignores_h(f: Any, x: Any, h: float = 1e-5) -> Any:
+    h = 1e-5
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        step = np.zeros(np.shape(x))
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+wrong_upstream = misconceptions("upstream_gradient", "Node.upstream_gradient")
+
+
+@wrong_upstream(
+    "Only the last consumer counts: each one replaces what the one before has said. What becomes "
+    "of several opinions about the same node?"
+)
+def upstream_last_consumer(self: Node) -> Any:
+    gradient = np.ones(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        gradient = consumer.gradients[self]
+    return gradient
+
+
+@wrong_upstream("Only the first consumer is asked. How many are there in outbound_nodes?")
+def upstream_first_consumer(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    return self.outbound_nodes[0].gradients[self]
+
+
+@wrong_upstream(
+    "A node that nothing consumes gets 0, so the cost has no gradient and nothing before it has "
+    "one either. How much does the cost change when the cost changes by 1?"
+)
+def upstream_zeros_at_the_cost(self: Node) -> Any:
+    gradient = np.zeros(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        gradient = gradient + consumer.gradients[self]
+    return gradient
+
+
+@wrong_upstream(
+    "A node that nothing consumes gets None. It is the cost: how much does the cost change when "
+    "the cost changes by 1?"
+)
+def upstream_none_at_the_cost(self: Node) -> Any:
+    gradient = None
+    for consumer in self.outbound_nodes:
+        part = consumer.gradients[self]
+        gradient = part if gradient is None else gradient + part
+    return gradient
+
+
+@wrong_upstream(
+    "A node that nothing consumes gets the single number 1. If its value is an array, how many "
+    "ones are there?"
+)
+def upstream_single_one(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return 1.0
+    gradient = np.zeros(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        gradient = gradient + consumer.gradients[self]
+    return gradient
+
+
+@wrong_upstream(
+    "The gradient grows from pass to pass: something is kept from the last one. What should the "
+    "sum be when upstream_gradient begins?"
+)
+def upstream_grows(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    if self not in self.gradients:
+        self.gradients[self] = np.zeros(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        self.gradients[self] = self.gradients[self] + consumer.gradients[self]
+    return self.gradients[self]
+
+
+@wrong_upstream(
+    "The sum is made inside the first consumer's own array, so that consumer's gradient has "
+    "changed. Where could the sum begin instead?"
+)
+def upstream_changes_a_consumer(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    gradient = self.outbound_nodes[0].gradients[self]
+    for consumer in self.outbound_nodes[1:]:
+        gradient += consumer.gradients[self]
+    return gradient
+
+
+@wrong_upstream(
+    "A consumer that takes this node twice is counted twice. Its gradients hold one entry for the "
+    "node, in which both parts are already added: how often should you read it?"
+)
+def upstream_counts_arrows(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    gradient = np.zeros(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        for source in consumer.inbound_nodes:
+            if source is self:
+                gradient = gradient + consumer.gradients[self]
+    return gradient
+
+
+@wrong_upstream(
+    "The consumers' opinions are averaged. If two ways lead from a node to the cost and each moves "
+    "it by 3, how far does the cost move?"
+)
+def upstream_mean(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    return np.mean([consumer.gradients[self] for consumer in self.outbound_nodes], axis=0)
+
+
+@wrong_upstream(
+    "The sum reaches over all gradients of a consumer, also those of its other inputs. Which one "
+    "of them is about this node?"
+)
+def upstream_sums_all_entries(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    gradient = np.zeros(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        for part in consumer.gradients.values():
+            gradient = gradient + part
+    return gradient
+
+
+wrong_add = misconceptions("add_backward", "Add.backward")
+
+
+@wrong_add(
+    "In Add(x, x) the second x replaces what the first has brought. How much does x + x grow when "
+    "x grows by 1?"
+)
+def add_overwrites_a_shared_input(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {}
+    for node in self.inbound_nodes:
+        self.gradients[node] = upstream
+
+
+@wrong_add(
+    "Every input gets 1, the slope of Add alone. How does what comes after Add enter the gradient "
+    "of the cost?"
+)
+def add_ignores_upstream(self: Node) -> None:
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients[node] + np.ones(np.shape(node.value))
+
+
+@wrong_add(
+    "The upstream gradient is divided among the inputs. If one input of a sum grows by 1 and the "
+    "others stay, how much does the sum grow?"
+)
+def add_divides_among_inputs(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients[node] + upstream / len(self.inbound_nodes)
+
+
+@wrong_add(
+    "The upstream gradient is multiplied by the input's value. Does it matter to the growth of a "
+    "sum how large its inputs are already?"
+)
+def add_multiplies_by_value(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients[node] + upstream * node.value
+
+
+@wrong_add(
+    "An input that is used twice gets four times the upstream gradient: it is counted in the loop "
+    "and once more inside it. Which of the two should go?"
+)
+def add_counts_a_shared_input_twice(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        times = self.inbound_nodes.count(node)
+        self.gradients[node] = self.gradients[node] + times * upstream
+
+
+@wrong_add("Only the first consumer is asked. What do the others say about this sum?")
+def add_first_consumer_only(self: Node) -> None:
+    upstream = self.outbound_nodes[0].gradients[self]
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients[node] + upstream
+
+
+@wrong_add(
+    "The gradients of the last pass are still there when the next one adds its own. What should "
+    "they be when backward begins?"
+)
+def add_keeps_the_last_pass(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients.get(node, 0) + upstream
+
+
+wrong_mul = misconceptions("mul_backward", "Mul.backward")
+
+
+@wrong_mul(
+    "The product of the others is found by dividing, and where an input is 0 there is nothing to "
+    "divide by. How can you multiply the others without the whole product?"
+)
+def mul_divides_by_the_input(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients[node] + upstream * self.value / node.value
+
+
+@wrong_mul(
+    "The upstream gradient is handed on as it is: that is what Add does. When x grows by 1, how "
+    "much does x times 5 grow?"
+)
+def mul_hands_on(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients[node] + upstream
+
+
+@wrong_mul(
+    "Each input gets its own value as slope. When x grows by 1, does x times 5 grow by x or by 5?"
+)
+def mul_takes_its_own_value(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients[node] + upstream * node.value
+
+
+@wrong_mul(
+    "Mul(x, x) goes wrong: both factors are taken for the same one and left out together. What "
+    "tells two places in the list apart when the node in them is the same?"
+)
+def mul_leaves_out_equal_nodes(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        others = 1
+        for other in self.inbound_nodes:
+            if other is not node:
+                others = others * other.value
+        self.gradients[node] = self.gradients[node] + upstream * others
+
+
+@wrong_mul(
+    "In Mul(x, x) the second x replaces what the first has brought. The slope of x times x is not "
+    "x: what is it?"
+)
+def mul_overwrites_a_shared_input(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {}
+    for i, node in enumerate(self.inbound_nodes):
+        others = 1
+        for j, other in enumerate(self.inbound_nodes):
+            if j != i:
+                others = others * other.value
+        self.gradients[node] = upstream * others
+
+
+@wrong_mul("Two inputs are swapped. Mul takes any number: what do three of them get?")
+def mul_two_inputs_only(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    if len(self.inbound_nodes) == 1:
+        self.gradients[self.inbound_nodes[0]] = upstream
+    else:
+        x, y = self.inbound_nodes[:2]
+        self.gradients[x] = self.gradients[x] + upstream * y.value
+        self.gradients[y] = self.gradients[y] + upstream * x.value
+
+
+@wrong_mul(
+    "These are the slopes of Mul alone. How does what comes after Mul enter the gradient of the "
+    "cost?"
+)
+def mul_ignores_upstream(self: Node) -> None:
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for i, node in enumerate(self.inbound_nodes):
+        others = np.ones(np.shape(node.value))
+        for j, other in enumerate(self.inbound_nodes):
+            if j != i:
+                others = others * other.value
+        self.gradients[node] = self.gradients[node] + others
+
+
+@wrong_mul("Only the first consumer is asked. What do the others say about this product?")
+def mul_first_consumer_only(self: Node) -> None:
+    upstream = self.outbound_nodes[0].gradients[self]
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for i, node in enumerate(self.inbound_nodes):
+        others = 1
+        for j, other in enumerate(self.inbound_nodes):
+            if j != i:
+                others = others * other.value
+        self.gradients[node] = self.gradients[node] + upstream * others
+
+
+@wrong_mul(
+    "With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole "
+    "numbers is one too. How else can you make zeros in the same shape?"
+)
+def mul_whole_number_zeros(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
+    for i, node in enumerate(self.inbound_nodes):
+        others = 1
+        for j, other in enumerate(self.inbound_nodes):
+            if j != i:
+                others = others * other.value
+        self.gradients[node] += upstream * others
+
+
+wrong_linear = misconceptions("linear_backward", "Linear.backward")
+
+
+@wrong_linear(
+    "The gradient of X is made as upstream, (m, k), times W, (n, k). In a product the numbers in "
+    "the middle are equal: which way round must W lie to give (m, n)?"
+)
+def linear_dX_without_transpose(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value,
+        W: X.value.T @ upstream,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "The gradient of W is X times upstream. Each weight collects from all samples: which axis of "
+    "X counts the samples, and where must it stand in the product?"
+)
+def linear_dW_without_transpose(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value @ upstream,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "The gradient of W lies on its side: it has a row for each unit. W has a row for each feature. "
+    "Which factor should come first?"
+)
+def linear_dW_transposed(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: upstream.T @ X.value,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "The gradient of b has a row for each sample, and b has one number for each unit. A bias is "
+    "used by every sample: what becomes of what they all say?"
+)
+def linear_db_is_upstream(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream,
+    }
+
+
+@wrong_linear(
+    "The gradient of b is m times too small, m being the number of samples. Who divides by the "
+    "number of elements already, at the end of the network?"
+)
+def linear_db_mean(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.mean(axis=0),
+    }
+
+
+@wrong_linear(
+    "The gradient of b is one number for all units: the sum went over both axes. Which axis of the "
+    "upstream gradient counts the samples?"
+)
+def linear_db_sums_over_everything(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.sum(),
+    }
+
+
+@wrong_linear(
+    "The gradient of b has a number for each sample: the sum went over the units. Which axis of "
+    "the upstream gradient counts the samples?"
+)
+def linear_db_sums_over_units(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.sum(axis=1),
+    }
+
+
+@wrong_linear(
+    "The gradient of b has shape (1, k) and b has shape (k,). What does keepdims do to a sum?"
+)
+def linear_db_keeps_an_axis(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.sum(axis=0, keepdims=True),
+    }
+
+
+@wrong_linear(
+    "The gradient of W is divided by the number of samples. Who divides by the number of elements "
+    "already, at the end of the network?"
+)
+def linear_dW_mean(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream / len(X.value),
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "These are the slopes of Linear alone, as if it were the cost. How does what comes after it "
+    "enter?"
+)
+def linear_ignores_upstream(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = np.ones(np.shape(self.value))
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear("Only the first consumer is asked. What do the others say about this layer?")
+def linear_first_consumer_only(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.outbound_nodes[0].gradients[self]
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "With several consumers only the last one counts: each replaces what the one before has "
+    "brought. What should become of them all?"
+)
+def linear_last_consumer_only(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for consumer in self.outbound_nodes:
+        grad_cost = consumer.gradients[self]
+        self.gradients[X] = grad_cost @ W.value.T
+        self.gradients[W] = X.value.T @ grad_cost
+        self.gradients[b] = np.sum(grad_cost, axis=0)
+
+
+@wrong_linear(
+    "With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole "
+    "numbers is one too. How else can you make zeros in the same shape?"
+)
+def linear_whole_number_zeros(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
+    for consumer in self.outbound_nodes:
+        grad_cost = consumer.gradients[self]
+        self.gradients[X] += grad_cost @ W.value.T
+        self.gradients[W] += X.value.T @ grad_cost
+        self.gradients[b] += np.sum(grad_cost, axis=0)
+
+
+@wrong_linear(
+    "The gradients of the last pass are still there when the next one adds its own. What should "
+    "they be when backward begins?"
+)
+def linear_keeps_the_last_pass(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients[X] = self.gradients.get(X, 0) + upstream @ W.value.T
+    self.gradients[W] = self.gradients.get(W, 0) + X.value.T @ upstream
+    self.gradients[b] = self.gradients.get(b, 0) + upstream.sum(axis=0)
+
+
+wrong_sigmoid = misconceptions("sigmoid_backward", "Sigmoid.backward")
+
+
+@wrong_sigmoid(
+    "The sigmoid is taken of its own value before the slope is made. self.value is the sigmoid "
+    "already: what is the slope in terms of it?"
+)
+def sigmoid_of_its_value(self: Node) -> None:
+    again = 1 / (1 + np.exp(-self.value))
+    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * again * (1 - again)}
+
+
+@wrong_sigmoid(
+    "This is the sigmoid's own slope; the chain ends here. How does what comes after the sigmoid "
+    "enter?"
+)
+def sigmoid_ignores_upstream(self: Node) -> None:
+    self.gradients = {self.inbound_nodes[0]: self.value * (1 - self.value)}
+
+
+@wrong_sigmoid("x(1 - x) is made of the input's value. Which value belongs into value(1 - value)?")
+def sigmoid_slope_of_the_input(self: Node) -> None:
+    x = self.inbound_nodes[0].value
+    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * x * (1 - x)}
+
+
+@wrong_sigmoid(
+    "1 - value squared is the slope of another S-curve, tanh. What is the sigmoid's slope where "
+    "its value is 1/2?"
+)
+def sigmoid_with_the_slope_of_tanh(self: Node) -> None:
+    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (1 - self.value**2)}
+
+
+@wrong_sigmoid(
+    "The upstream gradient is multiplied by the value, not by the slope. How steep is the S-curve "
+    "where its value is almost 1?"
+)
+def sigmoid_value_for_slope(self: Node) -> None:
+    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * self.value}
+
+
+@wrong_sigmoid(
+    "Far out the exponential overflows and the gradient becomes nan. What do you need besides "
+    "self.value, which is there already?"
+)
+def sigmoid_overflows(self: Node) -> None:
+    e = np.exp(-np.asarray(self.inbound_nodes[0].value, dtype=float))
+    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * e / (1 + e) ** 2}
+
+
+@wrong_sigmoid("Only the first consumer is asked. What do the others say about this node?")
+def sigmoid_first_consumer_only(self: Node) -> None:
+    slope = self.value * (1 - self.value)
+    self.gradients = {self.inbound_nodes[0]: self.outbound_nodes[0].gradients[self] * slope}
+
+
+@wrong_sigmoid(
+    "With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole "
+    "numbers is one too. How else can you make zeros in the same shape?"
+)
+def sigmoid_whole_number_zeros(self: Node) -> None:
+    self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
+    for consumer in self.outbound_nodes:
+        slope = self.value * (1 - self.value)
+        self.gradients[self.inbound_nodes[0]] += slope * consumer.gradients[self]
+
+
+wrong_mse = misconceptions("mse_backward", "MSE.backward")
+
+
+@wrong_mse(
+    "The gradients are half as large as they should be. What does the derivative of a square bring "
+    "down?"
+)
+def mse_without_the_two(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = difference / difference.size
+    self.gradients = {
+        y: slope.reshape(np.shape(y.value)),
+        a: -slope.reshape(np.shape(a.value)),
+    }
+
+
+@wrong_mse(
+    "y and a have each other's gradient: a step against these would climb. When a is below y and "
+    "grows, does the cost rise or fall?"
+)
+def mse_signs_swapped(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(a.value) - np.ravel(y.value)
+    slope = 2 * difference / difference.size
+    self.gradients = {
+        y: slope.reshape(np.shape(y.value)),
+        a: -slope.reshape(np.shape(a.value)),
+    }
+
+
+@wrong_mse(
+    "y and a have gradients of the same sign. When the cost falls because a comes nearer to y, "
+    "does y come nearer to a by moving the same way?"
+)
+def mse_same_sign_for_both(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = 2 * difference / difference.size
+    self.gradients = {
+        y: slope.reshape(np.shape(y.value)),
+        a: slope.reshape(np.shape(a.value)),
+    }
+
+
+@wrong_mse(
+    "The gradients are divided by the number of rows. Over how many numbers does forward take the "
+    "mean, when y has shape (4, 3)?"
+)
+def mse_rows_for_elements(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = 2 * difference / len(y.value)
+    self.gradients = {
+        y: slope.reshape(np.shape(y.value)),
+        a: -slope.reshape(np.shape(a.value)),
+    }
+
+
+@wrong_mse(
+    "Both gradients are columns, whatever the inputs look like. Which shape does the gradient of "
+    "y have to have, and which that of a?"
+)
+def mse_columns(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.reshape(y.value, (-1, 1)) - np.reshape(a.value, (-1, 1))
+    self.gradients = {
+        y: 2 / difference.size * difference,
+        a: -2 / difference.size * difference,
+    }
+
+
+@wrong_mse(
+    "Both gradients are columns, and they are divided by the number of rows. Which shape has each "
+    "input, and over how many numbers does forward take the mean?"
+)
+def mse_columns_divided_by_rows(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.reshape(y.value, (-1, 1)) - np.reshape(a.value, (-1, 1))
+    self.gradients = {
+        y: 2 / len(y.value) * difference,
+        a: -2 / len(y.value) * difference,
+    }
+
+
+@wrong_mse(
+    "This is the gradient of the sum of squares. forward takes their mean: what does that change?"
+)
+def mse_of_the_sum(self: Node) -> None:
+    y, a = self.inbound_nodes
+    slope = 2 * (np.ravel(y.value) - np.ravel(a.value))
+    self.gradients = {
+        y: slope.reshape(np.shape(y.value)),
+        a: -slope.reshape(np.shape(a.value)),
+    }
+
+
+@wrong_mse(
+    "y of shape (m,) minus a of shape (m, 1) is a table of m times m differences. What did forward "
+    "do to both before it subtracted?"
+)
+def mse_spreads(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = y.value - a.value
+    self.gradients = {y: 2 * difference / difference.size, a: -2 * difference / difference.size}
+
+
+@wrong_mse(
+    "y gets no gradient. Nobody will ever train a target, but the node was asked for both of its "
+    "inputs: what is the slope in the direction of y?"
+)
+def mse_nothing_for_y(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = 2 * difference / difference.size
+    self.gradients = {
+        y: np.zeros(np.shape(y.value)),
+        a: -slope.reshape(np.shape(a.value)),
+    }
+
+
+@wrong_mse(
+    "The loop over consumers finds none, so everything stays 0: the cost is the last node. What is "
+    "the gradient of the cost with respect to itself?"
+)
+def mse_waits_for_consumers(self: Node) -> None:
+    y, a = self.inbound_nodes
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    for consumer in self.outbound_nodes:
+        slope = consumer.gradients[self] * 2 * difference / difference.size
+        self.gradients[y] += slope.reshape(np.shape(y.value))
+        self.gradients[a] -= slope.reshape(np.shape(a.value))

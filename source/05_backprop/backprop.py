@@ -12,27 +12,155 @@
 
 # %% [markdown]
 # # 05 · The chain rule, backwards
+#
+# | | |
+# |---|---|
+# | **You will build** | the backward pass: every node learns to say how much it moves the cost |
+# | **You need** | lessons 01 to 04; the derivative of $x^2$; products of matrices |
+# | **Time** | about 120 minutes; a good place for a break is after `Mul` |
+# | **Difficulty** | 5 of 5 |
+# | **Points** | 22: numerical gradient 3, upstream 3, Add 2, Mul 2, Linear 5, Sigmoid 3, MSE 4 |
+#
+# The cost says how wrong a network is. Today the network finds out *who was to blame for how
+# much*: every weight, every bias, in a single walk from the cost back to the inputs. Everything
+# that learns by gradients rests on this walk.
+
+# %% [markdown]
+# ## The idea
+#
+# Picture a small machine. You turn a crank. The crank drives a wheel that turns 3 times as fast,
+# and the wheel drives a hand that turns −2 times as fast as the wheel: twice as fast, the other
+# way round. Turn the crank by a tenth. How far does the hand go?
+#
+# You need not open the machine. The ratios multiply: $0.1 \cdot 3 \cdot (-2)$.
+#
+# Now somebody adds a belt that drives the same hand straight from the crank, with ratio 1. The
+# hand follows both, and the two effects add. That is all:
+#
+# - **along one way, ratios multiply;**
+# - **where several ways lead to the same end, they add.**
+#
+# A graph of nodes is such a machine. The ratio between a node $x$ and the cost $C$ is written
+# $\frac{\partial C}{\partial x}$, read "d C by d x": how many times as far $C$ moves when $x$
+# moves a little and the other inputs stay. It is called the **gradient** of $C$ with respect to
+# $x$. The ratios of a graph change from place to place, so "a little" is meant seriously.
+#
+# A node that uses the value of $x$ is a **consumer** of $x$. With $c$ running over all of them,
+# both rules are one line, the **chain rule**:
+#
+# $$\frac{\partial C}{\partial x} = \sum_{c} \frac{\partial C}{\partial c} \cdot
+# \frac{\partial c}{\partial x}$$
+#
+# The second factor is local: a sum knows how it follows its inputs, whatever stands around it. The
+# first factor is the same question again, one step nearer to the cost. So we begin at the end,
+# where the answer is known: $\frac{\partial C}{\partial C} = 1$. Then we go *backwards*. Each node
+# multiplies what comes from its consumers by its own ratios and hands it on.
+
+# %% [markdown]
+# ### The library so far
+#
+# The next cell is locked and closed. It holds the toolbox and all that lessons 01 to 04 built:
+# the nodes with their `forward`, the sort, the forward pass. You will write the nodes anew, this
+# time with their way back.
 
 # %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 #| library
 
+# %% [markdown]
+# The machine in numbers:
+
+# %%
+crank = 0.1
+wheel = 3 * crank
+hand, belt = -2 * wheel, 1 * crank
+print(f"the wheel turns by {wheel:.1f}, and through it the hand by {hand:.1f}")
+print(f"the belt turns the hand by {belt:.1f} as well, together {hand + belt:.1f}")
+print(f"so the hand follows the crank {(hand + belt) / crank:.0f} times as fast")
+
+# %% [markdown]
+# And the formula that will go with us through this lesson: $f = (x + y) \cdot z$ at $x = -2$,
+# $y = 5$, $z = -4$. With $q = x + y$ it has two steps, and you can do both by hand.
+#
+# - $f = q \cdot z$. Move $q$ by 1 and $f$ moves by $z = -4$; move $z$ by 1 and $f$ moves by
+#   $q = 3$.
+# - $q = x + y$. Move $x$ or $y$ by 1 and $q$ moves by 1, so $f$ moves by $-4 \cdot 1 = -4$.
+#
+# The figure moves one input at a time and watches $f$. The steepness of each line is a gradient.
+
+# %%
+nudges = np.linspace(-0.5, 0.5, 5)
+lines = {
+    "x": (-2 + nudges + 5) * -4,
+    "y": (-2 + 5 + nudges) * -4,
+    "z": (-2 + 5) * (-4 + nudges),
+}
+slopes = {name: (line[-1] - line[0]) / (nudges[-1] - nudges[0]) for name, line in lines.items()}
+figure, axes = plt.subplots(figsize=(6, 3.2))
+styles = [("-", "o", "#0072B2", 5), ("--", "s", "#B34700", 2), (":", "^", "#009E73", 2)]
+for (name, line), (dash, mark, colour, width) in zip(lines.items(), styles, strict=True):
+    label = f"{name} moves: slope {slopes[name]:.0f}"
+    axes.plot(nudges, line, dash, marker=mark, color=colour, lw=width, label=label)
+axes.set_xlabel("how far the input moves")
+axes.set_ylabel("f = (x + y) z")
+axes.set_title("One input moves, f follows")
+axes.legend()
+middle = lines["x"][2]
+words = ", ".join(f"{slope:.0f} for {name}" for name, slope in slopes.items())
+show(figure, f"Three straight lines through f = {middle:.0f}. Their slopes: {words}.")
+print(f"f = {middle:.0f}; slopes: {words}")
+
+# %% [markdown]
+# ## Exercise 1 · numerical_gradient (3 points)
+#
+# First a referee. There is a way to a gradient that needs no rule at all: move the input and look.
+# It is slow and never exact, but it cannot be wrong about the mathematics, so it will check
+# everything that you write after it.
+#
+# Let $h$ be a small step. The obvious ratio is *one-sided*, $(f(x + h) - f(x)) / h$. Stepping to
+# both sides is far better, because the bend of $f$ cancels. This is the **central difference**:
+#
+# $$\frac{f(x + h) - f(x - h)}{2h}$$
+#
+# Here are the errors of both for $f(x) = x^3$ at $x = 2$, where the slope is exactly 12. The last
+# row shows why nobody takes the smallest $h$ that there is: the computer rounds $f$.
+
+# %%
+rows = [("h", "one-sided is off by", "central is off by")]
+for h in [1e-1, 1e-3, 1e-5, 1e-12]:
+    above, here, below = ((2 + s) * (2 + s) * (2 + s) for s in (h, 0, -h))
+    one_sided, central = (above - here) / h, (above - below) / (2 * h)
+    rows.append((f"{h:.0e}", f"{abs(one_sided - 12):.0e}", f"{abs(central - 12):.0e}"))
+table(rows)
+
+# %% [markdown]
+# `numerical_gradient(f, x, h=1e-5)` gets a function `f` of one argument, which gives one number,
+# and a place `x`: a number or an array of any shape. It returns the gradient in the shape of `x`:
+# at each place of `x` the central difference for moving *this one element* by $h$, the others
+# staying. `f` is always called with something in the shape of `x`. Two conditions:
+#
+# - `x` may hold whole numbers. Steps and gradient are decimals all the same.
+# - The `x` that was handed in is the same afterwards as before.
+#
+# The loop is given: `index` runs over all places of `x`, such as `(0, 0)`, `(0, 1)`, …, and for a
+# single number over the one place `()`. What happens at each place is yours.
+
 # %% nbgrader={"grade": false, "grade_id": "numerical_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 def numerical_gradient(f, x, h=1e-5):
-    """The gradient of f at x by central differences, in the shape of x."""
-    ### BEGIN SOLUTION
-    x = np.array(x, dtype=float)  # a copy: the caller's x stays as it is
-    gradient = np.zeros(x.shape)
-    for index in np.ndindex(x.shape):
-        here = x[index]
-        x[index] = here + h
-        above = f(x.copy())
-        x[index] = here - h
-        below = f(x.copy())
-        x[index] = here
-        gradient[index] = (above - below) / (2 * h)
+    """The gradient of f at x by central differences, in the shape of x.
+
+    f: a function of a number or an array like x that gives one number.
+    x: a number or an array of any shape, whole numbers or decimals; it stays as it is.
+    With f = lambda x: x**2, numerical_gradient(f, 3) is 6.0 up to rounding.
+    """
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        ### BEGIN SOLUTION
+        step = np.zeros(np.shape(x))
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x - step)) / (2 * h)
+        ### END SOLUTION
     return gradient
-    ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "check_numerical_gradient", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
@@ -41,7 +169,62 @@ from autograder import check
 
 check("numerical_gradient", globals())
 ### END HIDDEN TESTS
+got = numerical_gradient(lambda x: x * x, 3.0)
+expect("The gradient of x² at 3", got, 6, "How far is it from x - h to x + h?")
+got = numerical_gradient(lambda x: x * x * x, 2.0, h=0.1)
+question = "12.61 comes of a step to one side only, 12 of another h."
+expect("The gradient of x³ at 2 with h = 0.1", got, 12.01, question)
+x = np.array([2.0, 5.0])
+got = numerical_gradient(lambda x: x[0] * x[0] * x[1], x, h=0.5)
+expect("The gradient of x₀²x₁ at [2, 5]", got, [20, 4], "Which element moves, which one stays?")
+expect("x itself, afterwards", x, [2, 5], "Who moved x and did not move it back?")
+got = numerical_gradient(lambda x: x[0] * x[0] * x[1], np.array([2, 5]))
+expect("The same at whole numbers", got, [20, 4], "Can your arrays hold a step of 0.00001?")
+factors = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+got = numerical_gradient(lambda x: np.sum(factors * x), np.zeros((2, 3)))
+expect("The gradient in a table of shape (2, 3)", got, factors, "Does every place get its own?")
 print("numerical_gradient: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: all elements of my gradient are the same</summary>
+#
+# `x + h` moves every element at once. Make an array `step` of zeros in the shape of `x`, and put
+# `h` into it at one place only. Then `x + step` has moved there and nowhere else.
+#
+# </details>
+# <details><summary>Hint: whole numbers give 0, or x has changed</summary>
+#
+# Both come of writing into `x`. An array of whole numbers drops the 0.00001, and an array of
+# decimals keeps it. `x + step` writes into nothing: it makes a new array, of decimals.
+#
+# </details>
+# <details><summary>Hint: what stands in the loop</summary>
+#
+# Three lines. `step` of zeros; `step[index]` becomes `h`; and `gradient[index]` becomes the
+# central difference of `f` at `x + step` and `x - step`.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 2 · upstream_gradient (3 points)
+#
+# Now the walk itself. From here on every node fills a dictionary in its `backward`:
+# `self.gradients[node]` is $\frac{\partial C}{\partial \text{node}}$ *as far as it goes through
+# self*, one entry for each different inbound node, in the shape of that node's value. So what
+# others say about me stands in *their* dictionaries: `consumer.gradients[self]`.
+#
+# `Node.upstream_gradient()` collects it. It returns $\frac{\partial C}{\partial \text{self}}$ in
+# the shape of `self.value`:
+#
+# - the sum of `consumer.gradients[self]` over all consumers, which stand in `self.outbound_nodes`;
+# - for a node that nothing consumes, ones in the shape of its value. Such a node is the cost
+#   itself, and a cost follows itself one to one.
+#
+# It is made afresh at every call, and changes nobody's gradients. A consumer that takes the node
+# twice, as `Mul(x, x)` does, stands in `outbound_nodes` once and has one entry, with both parts in
+# it already.
+#
+# The constructor is the one that you know. Only the last method is yours.
 
 # %% nbgrader={"grade": false, "grade_id": "upstream_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -69,7 +252,11 @@ class Node:
         raise NotImplementedError(f"{self.name} has no backward yet.")
 
     def upstream_gradient(self):
-        """The gradient of the cost with respect to this node, in the shape of its value."""
+        """The gradient of the cost with respect to this node, in the shape of its value.
+
+        If one consumer says 2 and another says -5, it is -3. If nothing consumes the node, it is
+        1, or an array of ones if the value is an array.
+        """
         ### BEGIN SOLUTION
         if not self.outbound_nodes:  # nothing consumes it: it is the cost itself
             return np.ones(np.shape(self.value))
@@ -86,7 +273,57 @@ from autograder import check
 
 check("upstream_gradient", globals())
 ### END HIDDEN TESTS
+node, other = Node(), Node()
+node.value = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+got = node.upstream_gradient()
+question = "How much does the cost move when the cost moves by 1?"
+expect("For a value of shape (2, 3) that nothing consumes, it", got, np.ones((2, 3)), question)
+first, second = Node([node, other]), Node([node, node])
+first.gradients = {node: np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), other: np.array(100.0)}
+second.gradients = {node: np.array([[10.0, 0.0, 0.0], [0.0, 0.0, -10.0]])}
+total = [[11, 2, 3], [4, 5, -4]]
+got = node.upstream_gradient()
+expect("With two consumers it", got, total, "Whose opinions are added, and how often each?")
+got = node.upstream_gradient()
+expect("Asked again, it", got, total, "Where does the sum begin?")
+got = first.gradients[node]
+expect("The first consumer's own gradient, afterwards", got, node.value, "Who wrote into it?")
+cost = Node()
+cost.value = 23.4
+expect("For a cost that is one number, it", cost.upstream_gradient(), 1, "What shape has a number?")
 print("upstream_gradient: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: KeyError</summary>
+#
+# `self.gradients[consumer]` asks the wrong dictionary. What is said about this node stands with
+# the one who says it: `consumer.gradients[self]`.
+#
+# </details>
+# <details><summary>Hint: the first consumer's gradient has changed</summary>
+#
+# `total += part` writes into the array that `total` names. If the sum began with a consumer's own
+# array, that one is written into. Begin with zeros, and use `total = total + part`.
+#
+# </details>
+# <details><summary>Hint: the whole method in words</summary>
+#
+# If `self.outbound_nodes` is empty, return `np.ones(np.shape(self.value))`. Otherwise begin with
+# zeros of that shape, add each consumer's entry for `self`, and return the sum.
+#
+# </details>
+
+# %% [markdown]
+# ### Given: Input, and a stand-in for the rest of the network
+#
+# An `Input` has nothing before it, so it just keeps what it is told, under its own name:
+# `W.gradients[W]`. That is where learning will look for it in the next lesson.
+#
+# The second cell is for the checks only. A node alone has nobody to tell it its gradient, so **we
+# pretend to be the rest of the network**: `consumed_by(node, 2.0, -5.0)` gives it two consumers,
+# one that says 2 and one that says −5, and an upstream gradient that agrees with them. Whether you
+# ask `self.upstream_gradient()` in your `backward` or loop over `self.outbound_nodes`, both work.
+# `second_opinion` then asks *your* `numerical_gradient` about the same node.
 
 # %% nbgrader={"grade": false, "grade_id": "given_input", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| export
@@ -105,10 +342,68 @@ class Input(Node):
         self.gradients = {self: self.upstream_gradient()}
 
 
+# %% nbgrader={"grade": false, "grade_id": "given_consumers", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def feed_inputs(**values):
+    """Input nodes that already hold these values."""
+    nodes = [Input(name) for name in values]
+    for node in nodes:
+        node.value = values[node.name]
+    return nodes
+
+
+def consumed_by(node, *parts):
+    """Pretend to be the rest of the network: one consumer of the node for each part."""
+    node.outbound_nodes = [Node([node]) for _ in parts]
+    for consumer, part in zip(node.outbound_nodes, parts, strict=True):
+        consumer.gradients = {node: np.array(part)}
+    node.upstream_gradient = lambda: np.sum(parts, axis=0)
+
+
+def second_opinion(node, *parts):
+    """Print whether numerical_gradient finds what backward() left in node.gradients."""
+    for source in dict.fromkeys(node.inbound_nodes):
+        before = source.value
+
+        def cost(value, source=source):
+            source.value = value
+            node.forward()
+            return np.sum(np.sum(parts, axis=0) * node.value)
+
+        try:
+            numeric = numerical_gradient(cost, before)
+            same = np.shape(numeric) == np.shape(before)
+            same = same and np.allclose(numeric, node.gradients[source], rtol=1e-4, atol=1e-6)
+            verdict = "agrees" if same else f"says {brief(numeric)}: is exercise 1 right?"
+        except Exception as error:
+            verdict = f"cannot be asked yet ({type(error).__name__}): is exercise 1 right?"
+        finally:
+            source.value = before
+            node.forward()
+        print(f"  {source.name}: your numerical_gradient {verdict}")
+
+
+# %% [markdown]
+# ## Exercise 3 · The way back through Add (2 points)
+#
+# Move one input of a sum by a little and the sum moves by exactly as much, whatever the others
+# are. The ratio is 1. So `Add` hands its upstream gradient on, unchanged, to *every* input. And
+# an input that is used twice, as in `Add(x, x)`, collects it twice: two ways lead through it.
+#
+# After `backward()`, `self.gradients` has an entry for each inbound node, in the shape of its
+# value. One line is yours.
+#
+# Look at the line above the loop. It makes the zeros by `np.zeros`, not by `np.zeros_like`: where
+# x holds whole numbers, `zeros_like` gives whole-number zeros, and NumPy refuses to add a decimal
+# into these. Many a homework has failed on the first input that was written `4` and not `4.0`.
+
 # %% nbgrader={"grade": false, "grade_id": "add_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Add(Node):
-    """The sum of any number of nodes."""
+    """The sum of any number of nodes.
+
+    backward: every input gets the upstream gradient, once for each time it is used. With -3
+    upstream, Add(x, y) hands back -3 to x and -3 to y; Add(x, x) hands back -6 to x.
+    """
 
     def __init__(self, *inputs):
         super().__init__(inputs)
@@ -131,12 +426,65 @@ from autograder import check
 
 check("add_backward", globals())
 ### END HIDDEN TESTS
-print("add_backward: the visible checks pass.")
+x, y, z = feed_inputs(x=4, y=5, z=10)
+f = Add(x, y, z)
+consumed_by(f, 2.0, -5.0)
+for _ in range(2):
+    f.forward()
+    f.backward()
+for node in (x, y, z):
+    question = "Consumers say 2 and -5, together -3. What does a sum do to it?"
+    expect(f"Add(x, y, z): the gradient of {node}", f.gradients.get(node), -3, question)
+(x,) = feed_inputs(x=np.array([1, 2]))
+f = Add(x, x)
+consumed_by(f, [1.0, 10.0], [2.0, 20.0])
+f.forward()
+f.backward()
+question = "Upstream is [3, 30]. How many ways lead from x through x + x?"
+expect("Add(x, x): the gradient of x", f.gradients.get(x), [6, 60], question)
+print("Add: the visible checks pass.")
+second_opinion(f, [1.0, 10.0], [2.0, 20.0])
+
+# %% [markdown]
+# <details><summary>Hint: I get [3, 30] for Add(x, x)</summary>
+#
+# The loop comes to x twice, and the second time your line replaces what the first has left. Each
+# visit should *add* to what is there.
+#
+# </details>
+# <details><summary>Hint: I get 2, or -5</summary>
+#
+# There are two consumers, and you have the word of one. `upstream` is the sum of both.
+#
+# </details>
+# <details><summary>Hint: the line, nearly</summary>
+#
+# `self.gradients[node]` becomes itself plus something that is there already.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 4 · The way back through Mul (2 points)
+#
+# A product is different. In x · 5, move x by 1 and the product moves by 5; in x · y, it moves by
+# y. Each input is moved by *the others*. With three inputs, x's ratio is y · z.
+#
+# So `Mul` gives each input its upstream gradient times the product of the other inputs' values.
+# Two things can go wrong:
+#
+# - Dividing the whole product by x gives the same, until x is 0. Your code must not divide.
+# - In `Mul(x, x)` the same node stands at two places, and each place is moved by the other one:
+#   together $2x$ times upstream. "The others" are the other *places*; that is why the loop counts
+#   them with `i`.
 
 # %% nbgrader={"grade": false, "grade_id": "mul_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Mul(Node):
-    """The product of any number of nodes."""
+    """The product of any number of nodes.
+
+    backward: every input gets the upstream gradient times the product of the others. With -3
+    upstream and 4, 5, 10, Mul(x, y, z) hands back -150, -120 and -60.
+    """
 
     def __init__(self, *inputs):
         super().__init__(inputs)
@@ -166,12 +514,136 @@ from autograder import check
 
 check("mul_backward", globals())
 ### END HIDDEN TESTS
-print("mul_backward: the visible checks pass.")
+x, y, z = feed_inputs(x=4, y=5, z=10)
+f = Mul(x, y, z)
+consumed_by(f, 2.0, -5.0)
+for values, expected in [((4, 5, 10), (-150, -120, -60)), ((4, 5, 0), (0, 0, -60))]:
+    x.value, y.value, z.value = values
+    f.forward()
+    f.backward()
+    for node, number in zip((x, y, z), expected, strict=True):
+        what = f"Mul at {values}: the gradient of {node}"
+        question = "Upstream is -3. What is the product of the other two?"
+        expect(what, f.gradients.get(node), number, question)
+(x,) = feed_inputs(x=np.array([1.0, 2.0]))
+f = Mul(x, x)
+consumed_by(f, [1.0, 10.0], [2.0, 20.0])
+f.forward()
+f.backward()
+question = "Upstream is [3, 30], and x · x has the slope 2x. Which places are 'the others'?"
+expect("Mul(x, x) at [1, 2]: the gradient of x", f.gradients.get(x), [6, 120], question)
+print("Mul: the visible checks pass.")
+second_opinion(f, [1.0, 10.0], [2.0, 20.0])
+
+# %% [markdown]
+# <details><summary>Hint: nan, or ZeroDivisionError</summary>
+#
+# `self.value / node.value` is 0 / 0 where an input is 0. Multiply the others one by one, beginning
+# with 1, and leave out the place you are at.
+#
+# </details>
+# <details><summary>Hint: I get [6, 60] or [3, 60] for Mul(x, x)</summary>
+#
+# `other is not node` leaves out *both* places, since the same node stands in both: that gives
+# [6, 60]. Compare the places, `j != i`. And [3, 60] is one place's part: add to what is there.
+#
+# </details>
+# <details><summary>Hint: the lines in words</summary>
+#
+# Begin with `others = 1`. Walk over the inbound nodes with a second counter `j`; wherever `j` is
+# not `i`, multiply `others` by that node's value. Then add `upstream * others` to this node's
+# entry, as you did in Add.
+#
+# </details>
+
+# %% [markdown]
+# ### Given: there and back
+#
+# The backward pass is the forward pass's list, read from its end. Every node then comes after all
+# of its consumers, so what they have to say is there when it asks.
+
+# %% nbgrader={"grade": false, "grade_id": "given_passes", "locked": true, "schema_version": 3, "solution": false, "task": false}
+#| export
+def forward_and_backward(graph):
+    """Run every node forward in order, then every node backward in reverse order."""
+    for node in graph:
+        node.forward()
+    for node in reversed(graph):
+        node.backward()
+
+
+# %% [markdown]
+# ## Your gates at work
+#
+# The formula of the beginning, there and back. In the second table, read "its gradient" as what
+# the node is told, and "hands back" as what it tells. Compare with your slopes: −4, −4 and 3.
+
+# %%
+x, y, z = Input("x"), Input("y"), Input("z")
+q = Add(x, y)
+f = Mul(q, z)
+q.name, f.name = "q = x + y", "f = q * z"
+graph = topological_sort({x: -2, y: 5, z: -4})
+forward_and_backward(graph)
+trace(graph)
+draw(graph)
+
+# %% [markdown]
+# *Before you run the next cell:* the graph stays and z becomes 0. What is f now, and what are the
+# three gradients? Why can no movement of x help any more?
+#
+# <details><summary>The answer</summary>
+#
+# f is 3 · 0 = 0. z still has the gradient q = 3. But q's ratio is z = 0, so the gradients of x and
+# y are 0: whatever they do, it is multiplied by 0 before it reaches f. A `Mul` that divides by its
+# input would have given nan here.
+#
+# </details>
+
+# %%
+graph = topological_sort({x: -2, y: 5, z: 0})
+forward_and_backward(graph)
+print("f =", f.value)
+for node in (x, y, z):
+    print(f"gradient of {node}: {brief(node.gradients[node])}")
+
+# %% [markdown]
+# Two **gates**, then: + hands the gradient on, × exchanges the inputs. From here on we do the same
+# with whole layers at once. Nothing new is needed but care with shapes.
+
+# %% [markdown]
+# ## Exercise 5 · The way back through Linear (5 points)
+#
+# A layer computes $Z = XW + b$ for $m$ samples with $n$ features and $k$ units: $X$ has shape
+# (m, n), $W$ (n, k), $b$ (k,), $Z$ (m, k). Call the upstream gradient $G$; it has the shape of
+# $Z$, (m, k). Written out for a single number, with sample $i$, feature $p$ and unit $j$:
+#
+# $$Z_{ij} = \sum_{p} X_{ip} W_{pj} + b_j$$
+#
+# These are only the two gates. Each product exchanges its inputs, and each number adds up over
+# all the places that it reaches:
+#
+# $$\frac{\partial C}{\partial X_{ip}} = \sum_{j} G_{ij} W_{pj} \qquad
+# \frac{\partial C}{\partial W_{pj}} = \sum_{i} X_{ip} G_{ij} \qquad
+# \frac{\partial C}{\partial b_j} = \sum_{i} G_{ij}$$
+#
+# Read them once. An input $X_{ip}$ reaches all units $j$. A weight $W_{pj}$ is used by all samples
+# $i$. So is a bias.
+#
+# Fill `self.gradients` for X, W and b. **Each gradient has the shape of its own value.** You may
+# use matrix products or loops. If you use products: the sums above tell you over which axis to
+# go, and the shapes leave only one way to do it.
 
 # %% nbgrader={"grade": false, "grade_id": "linear_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Linear(Node):
-    """A layer of neurons on a batch of samples: Z = XW + b."""
+    """A layer of neurons on a batch of samples: Z = XW + b.
+
+    X: (m, n), one row for each sample. W: (n, k), one column for each unit. b: (k,). Z: (m, k).
+    backward: the gradients of X, W and b, of shapes (m, n), (n, k) and (k,). With one sample
+    X = [[1, 2]], one unit W = [[3], [4]] and [[10]] upstream they are [[30, 40]], [[10], [20]]
+    and [10].
+    """
 
     def __init__(self, X, W, b):
         super().__init__([X, W, b])
@@ -181,9 +653,9 @@ class Linear(Node):
         self.value = X @ W + b
 
     def backward(self):
-        ### BEGIN SOLUTION
         X, W, b = self.inbound_nodes
-        upstream = self.upstream_gradient()
+        upstream = self.upstream_gradient()  # shape (m, k)
+        ### BEGIN SOLUTION
         self.gradients = {
             X: upstream @ W.value.T,
             W: X.value.T @ upstream,
@@ -198,12 +670,80 @@ from autograder import check
 
 check("linear_backward", globals())
 ### END HIDDEN TESTS
-print("linear_backward: the visible checks pass.")
+X, W, b = feed_inputs(
+    X=np.array([[1, 2, 0, -1], [3, 0, 1, 2], [0, 1, -2, 4]]),  # 3 samples, 4 features
+    W=np.array([[1, -2], [0, 3], [2, 1], [-1, 4]]),  # 4 features, 2 units
+    b=np.array([5, -5]),
+)
+Z = Linear(X, W, b)
+one, two = [[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]], [[1.0, 1.0], [-1.0, 0.0], [2.0, -1.0]]
+consumed_by(Z, one, two)
+for _ in range(2):
+    Z.forward()
+    Z.backward()
+question = "Upstream is [[2, 1], [1, -1], [2, 2]]: each bias collects from all samples."
+expect("The gradient of b", Z.gradients.get(b), [5, 2], question)
+expected = [[5, -2], [6, 4], [-3, -5], [8, 5]]
+question = "Each weight collects, over all samples, its input times upstream."
+expect("The gradient of W", Z.gradients.get(W), expected, question)
+expected = [[0, 3, 5, 2], [3, -3, 1, -5], [-2, 6, 6, 6]]
+question = "Each input collects, over all units, its weight times upstream."
+expect("The gradient of X", Z.gradients.get(X), expected, question)
+print("Linear: the visible checks pass.")
+second_opinion(Z, one, two)
+
+# %% [markdown]
+# <details><summary>Hint: matmul says that the sizes do not match</summary>
+#
+# Write the shapes below each other. G is (m, k), W is (n, k), and the gradient of X must be
+# (m, n). In a product of matrices the inner sizes are equal and vanish. Here k must vanish, so it
+# must be inside: one of the two has to be turned on its side, by `.T`.
+#
+# </details>
+# <details><summary>Hint: the gradient of W is (2, 4) where (4, 2) is expected</summary>
+#
+# It lies on its side: you have a row for each unit. Exchange the two factors and turn the other
+# one. The samples must vanish, so m must be inside.
+#
+# </details>
+# <details><summary>Hint: the gradient of b is a single number, or a table</summary>
+#
+# One number for each unit is wanted. G has the samples along axis 0 and the units along axis 1.
+# Which axis is to be summed away? And a sum, not a mean: no bias is used less because there are
+# more samples.
+#
+# </details>
+# <details><summary>Hint: UFuncTypeError</summary>
+#
+# You add decimals into an array of whole numbers, made by `np.zeros_like`. Make the zeros as Add
+# does, by `np.zeros(np.shape(…))`.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# X gets G times W turned; W gets X turned times G; b gets the sum of G over the samples.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 6 · The way back through Sigmoid (3 points)
+#
+# Lesson 03 found the slope of the S-curve from its value: where $\sigma$ has the value $s$, its
+# slope is $s(1 - s)$. Each number of the input moves its own number of the output and no other, so
+# there is nothing to add up: upstream gradient times slope, number by number.
+#
+# Write `backward`. `forward` has run before it, so `self.value` is there, and you need nothing
+# else: no exponential, and so nothing that overflows at −1000. The gradient has the shape of the
+# input's value.
 
 # %% nbgrader={"grade": false, "grade_id": "sigmoid_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Sigmoid(Node):
-    """The S-curve 1 / (1 + exp(-x)), applied to every number of its input."""
+    """The S-curve 1 / (1 + exp(-x)), applied to every number of its input, of any shape.
+
+    backward: the input gets the upstream gradient times the slope. Where x is 0 the value is 0.5
+    and the slope 0.25; with 8 upstream the gradient is 2.
+    """
 
     def __init__(self, node):
         super().__init__([node])
@@ -226,12 +766,68 @@ from autograder import check
 
 check("sigmoid_backward", globals())
 ### END HIDDEN TESTS
-print("sigmoid_backward: the visible checks pass.")
+(x,) = feed_inputs(x=np.array([[0, np.log(3), -np.log(3)], [-1000.0, 0, 1000.0]]))
+s = Sigmoid(x)
+one, two = [[6.0, 20.0, -8.0], [3.0, 1.0, 5.0]], [[2.0, -4.0, 24.0], [-5.0, -3.0, 7.0]]
+consumed_by(s, one, two)
+for _ in range(2):
+    s.forward()
+    s.backward()
+question = "Values are [[0.5, 0.75, 0.25], [0, 0.5, 1]]; upstream is [[8, 16, 16], [-2, -2, 12]]."
+expected = [[2, 3, 3], [0, -0.5, 0]]
+expect("The gradient of Sigmoid's input", s.gradients.get(x), expected, question)
+print("Sigmoid: the visible checks pass.")
+second_opinion(s, one, two)
+
+# %% [markdown]
+# <details><summary>Hint: my numbers are 0.25, 0.1875, 0.1875</summary>
+#
+# That is the slope alone, and the chain ends there. What does the rest of the network say about
+# this node's value?
+#
+# </details>
+# <details><summary>Hint: my first number is 1.88 where 2 is expected</summary>
+#
+# You took the sigmoid of `self.value`. It is the sigmoid already.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# `self.gradients` is a dictionary with one entry, for `self.inbound_nodes[0]`: the upstream
+# gradient, times `self.value`, times one minus `self.value`.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 7 · The way back through MSE (4 points)
+#
+# Here the walk begins. With the target $y$, the network's answer $a$, and $N$ elements in each,
+#
+# $$C = \frac{1}{N} \sum (y - a)^2 \qquad
+# \frac{\partial C}{\partial y} = \frac{2}{N} (y - a) \qquad
+# \frac{\partial C}{\partial a} = -\frac{2}{N} (y - a)$$
+#
+# The square brings down a 2, and the minus in front of $a$ turns the sign. Look at the sign once:
+# where $a$ is too small, $y - a$ is positive and the gradient of $a$ is negative. More $a$, less
+# cost.
+#
+# Fill `self.gradients` for y and for a. Three things to keep in mind:
+#
+# - Each gradient has the shape of its own value. y may be (m,) where a is (m, 1): compare them as
+#   `forward` does, flat, and give each gradient its shape at the end.
+# - $N$ counts *elements*, as the mean in `forward` does: 12 for a table of shape (4, 3).
+# - MSE is the last node, nothing consumes it, and its upstream gradient is 1. You may multiply by
+#   `self.upstream_gradient()` or leave it out. A loop over consumers would find none.
 
 # %% nbgrader={"grade": false, "grade_id": "mse_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class MSE(Node):
-    """The mean squared error between the targets y and the network's answers a."""
+    """The mean squared error between the targets y and the network's answers a.
+
+    y and a hold equally many numbers, in equal shapes or as (m,) and (m, 1). The value is a float.
+    backward: the gradients of y and of a, each in the shape of its own value. With y = [1, 2] and
+    a = [[3], [2]] they are [-2, 0] and [[2], [0]].
+    """
 
     def __init__(self, y, a):
         super().__init__([y, a])
@@ -258,13 +854,227 @@ from autograder import check
 
 check("mse_backward", globals())
 ### END HIDDEN TESTS
-print("mse_backward: the visible checks pass.")
+y, a = feed_inputs(y=np.array([1, 2, 3]), a=np.array([[4], [5], [9]]))
+cost = MSE(y, a)
+cost.upstream_gradient = lambda: np.array(1.0)  # whatever exercise 2 says
+cost.forward()
+cost.backward()
+question = "y - a is [-3, -3, -6], and N is 3. Which sign, which factor, which shape?"
+expect("The gradient of a, of shape (3, 1)", cost.gradients.get(a), [[2], [2], [4]], question)
+expect("The gradient of y, of shape (3,)", cost.gradients.get(y), [-2, -2, -4], question)
+y, a = feed_inputs(y=np.array([[1.0, 2, 3], [4, 5, 6]]), a=np.array([[4.0, 2, 0], [10, -1, 6]]))
+cost = MSE(y, a)
+cost.upstream_gradient = lambda: np.array(1.0)
+cost.forward()
+cost.backward()
+question = "y - a is [[-3, 0, 3], [-6, 6, 0]]. How many elements are there?"
+expected = [[1, 0, -1], [2, -2, 0]]
+expect("The gradient of a, of shape (2, 3)", cost.gradients.get(a), expected, question)
+expected = [[-1, 0, 1], [-2, 2, 0]]
+expect("The gradient of y, of shape (2, 3)", cost.gradients.get(y), expected, question)
+print("MSE: the visible checks pass.")
+second_opinion(cost, 1.0)
 
-# %% nbgrader={"grade": false, "grade_id": "given_passes", "locked": true, "schema_version": 3, "solution": false, "task": false}
-#| export
-def forward_and_backward(graph):
-    """Run every node forward in order, then every node backward in reverse order."""
-    for node in graph:
-        node.forward()
-    for node in reversed(graph):
-        node.backward()
+# %% [markdown]
+# <details><summary>Hint: my gradient is (3, 3)</summary>
+#
+# (3,) minus (3, 1) gives every difference of every pair. Make both flat first: `np.ravel(y.value)`.
+#
+# </details>
+# <details><summary>Hint: the numbers are right and the shape is not</summary>
+#
+# `gradient.reshape(np.shape(a.value))` gives the flat gradient the shape of a. y has its own.
+#
+# </details>
+# <details><summary>Hint: the numbers for shape (2, 3) are 3 times too large</summary>
+#
+# You divided by the number of rows, 2. There are 6 elements: `difference.size`.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# `difference` is flat y minus flat a. `slope` is 2 times it, divided by its size. y gets `slope`
+# in its own shape, a gets minus `slope` in its own shape.
+#
+# </details>
+
+# %% [markdown]
+# Rows or elements? A well-known lecture on this little library divides by the rows while its
+# forward takes the mean over all elements. With one column nobody notices. With a table of shape
+# (4, 3), all targets 0 and all answers 1, the referee decides:
+
+# %%
+y, a = feed_inputs(y=np.zeros((4, 3)), a=np.ones((4, 3)))
+cost = MSE(y, a)
+
+
+def cost_of(value):
+    a.value = value
+    cost.forward()
+    return cost.value
+
+
+print(f"2 / 4,  by the rows:         {2 / 4:.3f}")
+print(f"2 / 12, by the elements:     {2 / 12:.3f}")
+print(f"numerical_gradient, first:   {numerical_gradient(cost_of, a.value)[0, 0]:.3f}")
+
+# %% [markdown]
+# ## Your network at work
+#
+# ### One neuron, and one step
+#
+# A neuron with the weights w = (2, −3) and the bias b = −3 looks at x = (−1, −2). By hand: the
+# weighted sum is 2 · (−1) + (−3) · (−2) − 3 = 1. The slope of the sigmoid at 1 is about 0.1966.
+# Each weight gets this times its input, the bias gets this alone. First from your gates. Nothing
+# consumes the sigmoid, so its own gradient is 1; follow the picture back from there.
+
+# %%
+x0, w0, x1, w1, b = Input("x0"), Input("w0"), Input("x1"), Input("w1"), Input("b")
+output = Sigmoid(Add(Mul(x0, w0), Mul(x1, w1), b))
+graph = topological_sort({x0: -1.0, w0: 2.0, x1: -2.0, w1: -3.0, b: -3.0})
+forward_and_backward(graph)
+draw(graph)
+print("weighted sum:", output.inbound_nodes[0].value, f"  sigmoid: {output.value:.4f}")
+print("gradients: " + ", ".join(f"{t} {t.gradients[t]:.4f}" for t in (w0, w1, b)))
+
+# %% [markdown]
+# The same neuron as a layer, with one sample and one unit. The gradient points uphill, so a step
+# of 0.01 *against* it should lower the output, by a little:
+
+# %%
+X, W, b = Input("X"), Input("W"), Input("b")
+output = Sigmoid(Linear(X, W, b))
+feed = {X: np.array([[-1.0, -2.0]]), W: np.array([[2.0], [-3.0]]), b: np.array([-3.0])}
+forward_and_backward(topological_sort(feed))
+before = output.value[0, 0]
+print("gradients: W", np.round(W.gradients[W].ravel(), 4), "  b", np.round(b.gradients[b], 4))
+new_W, new_b = W.value - 0.01 * W.gradients[W], b.value - 0.01 * b.gradients[b]
+graph = topological_sort({X: X.value, W: new_W, b: new_b})
+after = forward_pass(output, graph)[0, 0]
+print("a step on: W", np.round(new_W.ravel(), 6), "  b", np.round(new_b, 6))
+print(f"output: {before:.6f} before the step, {after:.6f} after it")
+
+# %% [markdown]
+# ### Linear, Sigmoid, MSE: every step of both passes
+#
+# Two samples with two features, one unit, targets 1 and 2. Follow the second table from MSE down:
+# what one node hands back is the gradient of the next.
+
+# %%
+X, y, W, b = Input("X"), Input("y"), Input("W"), Input("b")
+a = Sigmoid(Linear(X, W, b))
+cost = MSE(y, a)
+feed = {
+    X: np.array([[-1.0, -2.0], [-1.0, -2.0]]),  # shape (2, 2)
+    y: np.array([1, 2]),  # shape (2,)
+    W: np.array([[2.0], [3.0]]),  # shape (2, 1)
+    b: np.array([-3.0]),  # shape (1,)
+}
+graph = topological_sort(feed)
+forward_and_backward(graph)
+trace(graph)
+
+# %% [markdown]
+# The weighted sums are −11, far out on the flat left arm of the S-curve. MSE asks for a change of
+# about −1 and −2, and the sigmoid lets through a slope of 0.0000167. The weights hear almost
+# nothing. That is saturation, which lesson 03 showed, seen from the other side: a saturated neuron
+# learns next to nothing however wrong it is.
+
+# %% [markdown]
+# ### Two layers, with the referee
+#
+# Now a second layer behind the sigmoid. No node has changed, and none knows how long the chain is.
+
+# %%
+X, y = Input("X"), Input("y")
+W1, b1, W2, b2 = Input("W1"), Input("b1"), Input("W2"), Input("b2")
+first = Linear(X, W1, b1)
+hidden = Sigmoid(first)
+second = Linear(hidden, W2, b2)
+cost = MSE(y, second)
+draw([X, W1, b1, first, hidden, W2, b2, second, y, cost])
+
+# %% [markdown]
+# The function `cost_as_a_function_of` lets one input move and runs the whole network forward.
+# That is all that `numerical_gradient` needs.
+
+# %%
+feed = {
+    X: np.array([[-1.0, -2.0], [-1.0, -2.0]]),
+    y: np.array([1.0, 2.0]),
+    W1: np.array([[2.0], [3.0]]),
+    b1: np.array([-3.0]),
+    W2: np.array([[2.0]]),
+    b2: np.array([-3.0]),
+}
+graph = topological_sort(feed)
+forward_and_backward(graph)
+rows = [("input", "shape", "gradient by one backward pass", "numerical_gradient")]
+
+
+def cost_as_a_function_of(node):
+    def f(value):
+        node.value = value
+        result = forward_pass(cost, graph)
+        node.value = feed[node]
+        return result
+
+    return f
+
+
+for node in feed:
+    numeric = numerical_gradient(cost_as_a_function_of(node), feed[node])
+    same = np.allclose(node.gradients[node], numeric, rtol=1e-4, atol=1e-8)
+    gradient = brief(node.gradients[node])
+    rows.append((node.name, str(node.value.shape), gradient, "agrees" if same else "differs"))
+table(rows)
+numbers = sum(value.size for value in feed.values())
+print(f"{numbers} numbers: {2 * numbers} forward passes for the one, 1 backward pass for the other")
+
+# %% [markdown]
+# The last line is why backpropagation matters. This network has a handful of numbers. One that
+# reads handwriting has thousands, and its backward pass still costs about as much as one or two
+# forward passes.
+
+# %% [markdown]
+# ## Four ways to a derivative
+#
+# You have now met all four. Here they are on $p(x) = x^4 - 3x^3 + 2$ at $x = 6$.
+#
+# - **By hand:** you derive the formula $4x^3 - 9x^2$ and type it in.
+# - **Numeric:** you move x and look. Any function will do; the result is rounded, and each input
+#   costs two runs.
+# - **Symbolic:** a program derives the *formula*, by the rules that you know from school. For a
+#   polynomial that is a list of coefficients; in general the formulas grow long.
+# - **Automatic:** a program applies the same rules to *numbers*, node by node, along the graph of
+#   the calculation. No formula of the whole is ever made. Backpropagation is this one, walked
+#   backwards. Textbooks now and then file it under symbolic; it is not.
+
+# %%
+at = 6.0
+by_hand = 4 * at**3 - 9 * at**2
+numeric = numerical_gradient(lambda x: x**4 - 3 * x**3 + 2, at)
+formula = np.polynomial.Polynomial([2, 0, 0, -3, 1]).deriv()
+x, minus_three, two = Input("x"), Input("-3"), Input("2")
+p = Add(Mul(x, x, x, x), Mul(minus_three, x, x, x), two)
+forward_and_backward(topological_sort({x: at, minus_three: -3.0, two: 2.0}))
+print(f"by hand:   {by_hand:.4f}")
+print(f"numeric:   {numeric:.4f}")
+print(f"symbolic:  {formula(at):.4f}, by the new coefficients {brief(formula.coef)}")
+print(f"automatic: {x.gradients[x]:.4f}")
+
+# %% [markdown]
+# ## Recap
+#
+# - A gradient is a ratio: how many times as far the cost moves as the node does. Ratios multiply
+#   along a way and add over all ways.
+# - Every node knows its own ratios only; it multiplies what its consumers say and hands it on. One
+#   walk backwards gives every gradient, each in the shape of its value.
+# - `numerical_gradient` is slow and knows no rule, which makes it the right referee.
+#
+# The same elsewhere. PyTorch: `cost.backward()`, then `W.grad`. TensorFlow:
+# `tape.gradient(cost, [W, b])`. scikit-learn: `MLPRegressor().fit(X, y)` walks both ways inside.
+#
+# **To try, without points:** in the two-layer network set b1 to 8 and look at the gradient of W1
+# again: why has it grown? Then write `Sub(x, y)` with its `backward`, and let `second_opinion`
+# judge it.

@@ -1,0 +1,136 @@
+"""The one arrow: what is built follows from the text, and gives nothing away."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.build import BuildError, Library, definitions, source_notebooks, stale
+from autograder.lessons import ROOT, lessons
+
+RELEASED = sorted((ROOT / "release").glob("*/*.ipynb"))
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of the lessons' texts and of what was built from them."""
+    for folder in ("source", "release", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_every_committed_file_follows_from_its_text():
+    assert stale(ROOT) == []
+
+
+def test_a_changed_text_makes_its_three_editions_stale(course):
+    text = course / "source" / "01_add" / "add.py"
+    text.write_text(text.read_text().replace("## Recap", "## In short"))
+    assert [complaint.split(" ")[0] for complaint in stale(course)] == [
+        "notebooks/01_add.ipynb",
+        "release/01_add/add.ipynb",
+        "source/01_add/add.ipynb",
+    ]
+
+
+def test_a_changed_solution_makes_the_next_lessons_library_stale(course):
+    text = course / "source" / "01_add" / "add.py"
+    text.write_text(
+        text.read_text().replace("total = total + node.value", "total = node.value + total")
+    )
+    assert any(c.startswith("release/02_linear/linear.ipynb") for c in stale(course))
+
+
+def test_an_edited_release_and_one_without_a_text_are_stale(course):
+    built = course / "release" / "01_add" / "add.ipynb"
+    built.write_text(built.read_text().replace("Recap", "Recap!"))
+    shutil.copytree(course / "release" / "01_add", course / "release" / "11_old")
+    assert stale(course) == [
+        "release/01_add/add.ipynb is not what its text gives",
+        "release/11_old/add.ipynb has no text",
+    ]
+
+
+def test_a_text_that_does_not_parse_is_named(course):
+    text = course / "source" / "02_linear" / "linear.py"
+    text.write_text(text.read_text().replace("class Linear(Node):", "class Linear(Node:"))
+    with pytest.raises(BuildError, match=r"linear\.py: a cell does not parse"):
+        source_notebooks(course)
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=lambda path: path.stem)
+def test_a_release_holds_no_solution_no_hidden_test_and_no_word_of_the_reference(path):
+    text = path.read_text()
+    for word in ("BEGIN SOLUTION", "HIDDEN TEST", "autograder", "miniflow_ref", "oracle"):
+        assert word not in text
+    notebook = nbformat.reads(text, as_version=4)
+    lesson = next(lesson for lesson in lessons() if lesson.topic == path.stem)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            assert "raise NotImplementedError()" in cell.source
+            ours = lesson.cells[name].source.splitlines()
+            begin = next(i for i, line in enumerate(ours) if "BEGIN SOLUTION" in line)
+            end = next(i for i, line in enumerate(ours) if "END SOLUTION" in line)
+            for line in ours[begin + 1 : end]:
+                assert line not in cell.source.splitlines()
+
+
+def test_no_lesson_hands_out_its_own_answer_in_its_library_cell():
+    for lesson in lessons():
+        library = lesson.cells["library"].source
+        for exercise in lesson.exercises:
+            solution = lesson.cells[exercise.id].source
+            begin = solution.index("### BEGIN SOLUTION") + len("### BEGIN SOLUTION")
+            assert solution[begin : solution.index("### END SOLUTION")].strip() not in library
+
+
+def test_the_library_holds_each_definition_once_the_later_one_in_the_earlier_ones_place():
+    library = Library()
+    cell = nbformat.v4.new_code_cell
+    first = ["#| export\nimport numpy as np\n\nclass A:\n    x = 1\n\n\ndef f():\n    return A"]
+    later = [
+        "#| export\nimport numpy as np\n\n@np.vectorize\ndef g():\n    pass\n\nclass A:\n    x = 2"
+    ]
+    for sources in (first, later, ["class A:\n    x = 3"]):
+        library.add(nbformat.v4.new_notebook(cells=[cell(source) for source in sources]))
+    names = [name for name, _ in definitions(library.code())]
+    assert names == ["import numpy as np", "A", "f", "g"]
+    assert "x = 2" in library.code()
+    assert "@np.vectorize" in library.code()
+
+
+def test_the_rendered_edition_is_solved_and_carries_its_outputs():
+    for lesson in lessons():
+        notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.id}.ipynb", as_version=4)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert not any("NotImplementedError()" in cell.source for cell in code)
+        assert sum(bool(cell.outputs) for cell in code) >= len(lesson.exercises) + 3
+        outputs = [output for cell in code for output in cell.outputs]
+        assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+        pictures = [o for o in outputs if "image/png" in o.get("data", {})]
+        assert pictures
+        for picture in pictures:
+            assert len(picture.data["text/plain"]) > 20
+            assert picture.metadata["image/png"]["alt"] == picture.data["text/plain"]
+
+
+@pytest.mark.slow
+def test_the_release_is_what_nbgraders_own_command_makes(course, monkeypatch):
+    import subprocess
+    import sys
+
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    shutil.rmtree(course / "release")
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=":")
+    for lesson in lessons():
+        subprocess.run(
+            [sys.executable, "-m", "nbgrader", "generate_assignment", lesson.id],
+            cwd=course,
+            check=True,
+            capture_output=True,
+        )
+    made = {p.relative_to(course): p.read_bytes() for p in course.glob("release/*/*")}
+    ours = {p.relative_to(ROOT): p.read_bytes() for p in ROOT.glob("release/*/*")}
+    assert made == ours

@@ -1,0 +1,89 @@
+"""Every lesson has the shape that the course promises."""
+
+import re
+
+import pytest
+
+from autograder.lessons import lessons
+
+SYLLABUS = {
+    "01_add": {"add_forward": 3, "mul_forward": 2, "topological_sort": 5},
+    "02_linear": {"neuron_forward": 2, "linear_forward": 4},
+    "03_sigmoid": {"sigmoid_forward": 4, "sigmoid_derivative": 2},
+    "04_mse": {"mse_forward": 4},
+    "05_backprop": {
+        "numerical_gradient": 3,
+        "upstream_gradient": 3,
+        "add_backward": 2,
+        "mul_backward": 2,
+        "linear_backward": 5,
+        "sigmoid_backward": 3,
+        "mse_backward": 4,
+    },
+    "06_sgd": {"gradient_descent_update": 2, "minibatches": 3, "sgd_update": 3, "train": 6},
+}
+
+each_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.id)
+
+
+def cells(lesson):
+    return lesson.notebook.cells
+
+
+def prose(lesson):
+    return "\n".join(cell.source for cell in cells(lesson) if cell.cell_type == "markdown")
+
+
+def test_the_lessons_exercises_and_points_are_the_syllabus():
+    assert {
+        lesson.id: {exercise.id: exercise.points for exercise in lesson.exercises}
+        for lesson in lessons()
+    } == SYLLABUS
+
+
+@each_lesson
+def test_a_lesson_opens_with_its_card(lesson):
+    card = cells(lesson)[0].source
+    for line in ("You will build", "You need", "Time", "Difficulty", "Points"):
+        assert f"**{line}**" in card
+    assert re.search(rf"\*\*Points\*\* \| {lesson.max_score:g}\b", card)
+
+
+@each_lesson
+def test_a_lesson_has_an_idea_a_prediction_and_a_recap(lesson):
+    text = prose(lesson)
+    assert "## The idea" in text
+    assert "## Recap" in text
+    assert re.search(r"\*Before you (run|go on)", text)
+
+
+@each_lesson
+def test_every_check_stands_right_below_its_exercise_and_begins_with_the_hidden_line(lesson):
+    names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells(lesson)]
+    for exercise in lesson.exercises:
+        assert exercise.check_cell == f"check_{exercise.id}"
+        check = cells(lesson)[names.index(exercise.id) + 1]
+        assert check.metadata.nbgrader["grade_id"] == exercise.check_cell
+        assert check.source.startswith(
+            "### BEGIN HIDDEN TESTS\nfrom autograder import check\n\n"
+            f'check("{exercise.id}", globals())\n### END HIDDEN TESTS\n'
+        )
+
+
+@each_lesson
+def test_every_exercise_has_two_or_more_hints_below_its_checks(lesson):
+    names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells(lesson)]
+    for exercise in lesson.exercises:
+        after = cells(lesson)[names.index(exercise.check_cell) + 1]
+        assert after.cell_type == "markdown"
+        assert after.source.count("<details>") >= 2
+
+
+@each_lesson
+def test_a_lesson_asks_for_nothing_but_its_one_file_and_three_packages(lesson):
+    wanted = set()
+    for cell in cells(lesson):
+        if cell.cell_type == "code":
+            wanted |= set(re.findall(r"^\s*(?:import|from) (\w+)", cell.source, re.MULTILINE))
+    allowed = {"numpy", "matplotlib", "sklearn", "IPython", "autograder"}
+    assert wanted - allowed <= {"base64", "io", "math", "warnings"}
