@@ -18,19 +18,24 @@ Shape = tuple[int, ...]
 @experiment
 def gradient_descent_update(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     """The new value is x, moved against its gradient by learning_rate times it; x stays."""
-    x, gradx = (float(rng.uniform(1, 3) * rng.choice([-1, 1])) for _ in range(2))
-    rates = rng.uniform(0.02, 0.4, size=5).tolist()
+
+    def numbers(*shape: int) -> np.ndarray:
+        """Numbers of either sign, so far from 0 that no step of these rates ends near 0."""
+        return rng.uniform(1, 3, size=shape) * rng.choice([-1, 1], size=shape)
+
+    x, gradx = numbers(2).tolist()
+    rates = rng.uniform(0.02, 0.3, size=5).tolist()
     yield Case("two numbers", lambda: mf.gradient_descent_update(x, gradx, rates[0]))
 
     whole = int(rng.integers(2, 9))
     yield Case("a whole number x", lambda: mf.gradient_descent_update(whole, gradx, rates[1]))
 
-    array, gradient = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+    array, gradient = numbers(4, 3), numbers(4, 3)
     yield Case(
         "arrays of shape (4, 3)", lambda: mf.gradient_descent_update(array, gradient, rates[2])
     )
 
-    wholes, slope = rng.integers(-9, 9, size=(2, 3)), rng.normal(size=(2, 3))
+    wholes, slope = rng.integers(-9, 9, size=(2, 3)), numbers(2, 3)
     yield Case(
         "an array x of whole numbers", lambda: mf.gradient_descent_update(wholes, slope, rates[3])
     )
