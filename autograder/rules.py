@@ -5,8 +5,8 @@ expected.
 
 Tolerances. A number may differ from the reference's by `rtol` times its own size, plus `atol`
 times the largest number of the same array (a sum may cancel to almost nothing). A result in
-single precision cannot be closer than that precision, so it is given a hundred of its steps;
-half precision is given no more than single.
+single precision cannot be closer than that precision, so it is given a hundred of its own steps
+(ten of the largest number's, for sums that cancel); half precision is given no more than single.
 """
 
 from __future__ import annotations
@@ -69,13 +69,14 @@ def _arrays(case: Case, expected: np.ndarray, got: np.ndarray) -> str | None:
         return f"{kind(expected)} was expected, {kind(got)} came."
     if expected.size == 0:
         return None
-    rtol = case.rtol
+    rtol, atol = case.rtol, case.atol
     if got.dtype.kind == "f":
-        rtol = max(rtol, 100 * min(float(np.finfo(got.dtype).eps), SINGLE))
+        step = min(float(np.finfo(got.dtype).eps), SINGLE)
+        rtol, atol = max(rtol, 100 * step), max(atol, 10 * step)
     wanted, came = expected.astype(float), got.astype(float)
     largest = np.max(np.abs(wanted), initial=0.0, where=np.isfinite(wanted))
     with np.errstate(invalid="ignore"):
-        near = np.abs(came - wanted) <= rtol * np.abs(wanted) + case.atol * largest
+        near = np.abs(came - wanted) <= rtol * np.abs(wanted) + atol * largest
     same = near | (came == wanted) | (np.isnan(came) & np.isnan(wanted))
     if same.all():
         return None

@@ -94,13 +94,11 @@ def trace(graph):
     table(rows)
     if not any(node.gradients for node in graph):
         return
-    rows = [("step", "node", "its gradient", "hands back")]
+    rows = [("step", "node", "gradient", "")]
     for step, node in enumerate(reversed(graph), start=len(graph) + 1):
-        parts = [
-            f"{label[source]}: {brief(node.gradients[source])}"
-            for source in dict.fromkeys(node.inbound_nodes)
-        ]
-        rows.append((f"{step:>4}", label[node], brief(gradient_of(node)), ", ".join(parts)))
+        rows.append((f"{step:>4}", label[node], "its own", brief(gradient_of(node))))
+        for source in dict.fromkeys(node.inbound_nodes):
+            rows.append(("", "", f"to {label[source]}", brief(node.gradients[source])))
     print()
     table(rows)
 
@@ -139,6 +137,12 @@ def describe(node, label):
     return text
 
 
+def fitting(value):
+    """A value as it fits into a box of a drawing: its numbers, or else its shape."""
+    text = brief(value, largest=4)
+    return text if len(text) <= 18 else f"shape {np.shape(value)}"
+
+
 def draw(graph):
     """Draw a graph, inputs on the left: on each node its value and, once known, its gradient.
 
@@ -162,9 +166,9 @@ def draw(graph):
         axes.add_patch(box)
         lines = [(label[node], "black", "bold")]
         if node.value is not None:
-            lines.append((brief(node.value, largest=4), "black", "normal"))
+            lines.append((fitting(node.value), "black", "normal"))
         if node.gradients:
-            lines.append((f"grad {brief(gradient_of(node), largest=4)}", "#B34700", "normal"))
+            lines.append((f"grad {fitting(gradient_of(node))}", "#B34700", "normal"))
         for row, (text, colour, weight) in enumerate(lines):
             height = y + 0.24 * ((len(lines) - 1) / 2 - row)
             size = 9 if len(text) < 16 else 7

@@ -195,10 +195,11 @@ def gradients(
 ) -> Iterator[Case]:
     """A case for the gradient of each named input."""
     for name in values:
-        yield Case(
-            f"{label}, the gradient of {name}",
-            lambda name=name: Bench(mf, kind, values, inputs).run(parts).gradient(name),  # type: ignore[misc]
-        )
+
+        def gradient(name: str = name) -> Any:
+            return Bench(mf, kind, values, inputs).run(parts).gradient(name)
+
+        yield Case(f"{label}, the gradient of {name}", gradient)
 
 
 def two_passes(mf: Any, kind: str, passes: Sequence[tuple[Values, Parts | None]]) -> Iterator[Case]:
@@ -211,9 +212,8 @@ def two_passes(mf: Any, kind: str, passes: Sequence[tuple[Values, Parts | None]]
             bench.feed(second)
             return bench.run(other_parts).gradient(name)
 
-        yield Case(
-            f"{kind} at a second pass, with other values, the gradient of {name}", second_gradient
-        )
+        label = f"{kind} at a second pass, with other values, the gradient of {name}"
+        yield Case(label, second_gradient)
 
     def untouched() -> Any:
         bench = Bench(mf, kind, first).run(parts)
@@ -227,8 +227,9 @@ def two_passes(mf: Any, kind: str, passes: Sequence[tuple[Values, Parts | None]]
 
 
 def split(rng: np.random.Generator, shape: tuple[int, ...], count: int = 2) -> Parts:
-    """What `count` consumers say about a value of this shape."""
-    return [np.array(rng.uniform(0.3, 2, size=shape) * rng.choice([-1, 1])) for _ in range(count)]
+    """What `count` consumers say about a value of this shape; the parts never cancel."""
+    sizes = [rng.uniform(2.5, 4, size=shape), *(rng.uniform(0.3, 1, size=(count - 1, *shape)))]
+    return [np.array(size * rng.choice([-1, 1], size=shape)) for size in sizes]
 
 
 def away_from_zero(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:

@@ -21,7 +21,7 @@ def gradient_descent_update(mf: Any, rng: np.random.Generator) -> Iterator[Case]
 
     def numbers(*shape: int) -> np.ndarray:
         """Numbers of either sign, so far from 0 that no step of these rates ends near 0."""
-        return rng.uniform(1, 3, size=shape) * rng.choice([-1, 1], size=shape)
+        return np.asarray(rng.uniform(1, 3, size=shape) * rng.choice([-1, 1], size=shape))
 
     x, gradx = numbers(2).tolist()
     rates = rng.uniform(0.02, 0.3, size=5).tolist()

@@ -52,13 +52,13 @@ def numeric_changes_x(f: Any, x: Any, h: float = 1e-5) -> Any:
 
 
 @wrong_numerical(
-    "With whole numbers everything is 0: an array of whole numbers cannot hold a step of 0.00001. "
-    "What type do the arrays of your function have?"
+    "With whole numbers the result is far off: x stays an array of whole numbers, and x - 0.00001 "
+    "is cut off to the whole number below. What type should your copy of x have?"
 )
 def numeric_keeps_whole_numbers(f: Any, x: Any, h: float = 1e-5) -> Any:
     x = np.array(x)
-    gradient = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
         here = x[index]
         x[index] = here + h
         above = f(x)
@@ -66,6 +66,19 @@ def numeric_keeps_whole_numbers(f: Any, x: Any, h: float = 1e-5) -> Any:
         below = f(x)
         x[index] = here
         gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "With whole numbers everything is 0: zeros_like of whole numbers gives whole numbers, and a "
+    "step of 0.00001 in them is 0. How else can you make zeros in the same shape?"
+)
+def numeric_whole_number_step(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        step = np.zeros_like(x)
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x - step)) / (2 * h)
     return gradient
 
 
@@ -233,7 +246,7 @@ wrong_add = misconceptions("add_backward", "Add.backward")
     "In Add(x, x) the second x replaces what the first has brought. How much does x + x grow when "
     "x grows by 1?"
 )
-def add_overwrites_a_shared_input(self: Node) -> None:
+def add_backward_overwrites_a_shared_input(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {}
     for node in self.inbound_nodes:
@@ -244,7 +257,7 @@ def add_overwrites_a_shared_input(self: Node) -> None:
     "Every input gets 1, the slope of Add alone. How does what comes after Add enter the gradient "
     "of the cost?"
 )
-def add_ignores_upstream(self: Node) -> None:
+def add_backward_ignores_upstream(self: Node) -> None:
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
         self.gradients[node] = self.gradients[node] + np.ones(np.shape(node.value))
@@ -254,7 +267,7 @@ def add_ignores_upstream(self: Node) -> None:
     "The upstream gradient is divided among the inputs. If one input of a sum grows by 1 and the "
     "others stay, how much does the sum grow?"
 )
-def add_divides_among_inputs(self: Node) -> None:
+def add_backward_divides_among_inputs(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
@@ -265,7 +278,7 @@ def add_divides_among_inputs(self: Node) -> None:
     "The upstream gradient is multiplied by the input's value. Does it matter to the growth of a "
     "sum how large its inputs are already?"
 )
-def add_multiplies_by_value(self: Node) -> None:
+def add_backward_multiplies_by_value(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
@@ -276,7 +289,7 @@ def add_multiplies_by_value(self: Node) -> None:
     "An input that is used twice gets four times the upstream gradient: it is counted in the loop "
     "and once more inside it. Which of the two should go?"
 )
-def add_counts_a_shared_input_twice(self: Node) -> None:
+def add_backward_counts_a_shared_input_twice(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
@@ -285,7 +298,7 @@ def add_counts_a_shared_input_twice(self: Node) -> None:
 
 
 @wrong_add("Only the first consumer is asked. What do the others say about this sum?")
-def add_first_consumer_only(self: Node) -> None:
+def add_backward_first_consumer_only(self: Node) -> None:
     upstream = self.outbound_nodes[0].gradients[self]
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
@@ -296,7 +309,7 @@ def add_first_consumer_only(self: Node) -> None:
     "The gradients of the last pass are still there when the next one adds its own. What should "
     "they be when backward begins?"
 )
-def add_keeps_the_last_pass(self: Node) -> None:
+def add_backward_keeps_the_last_pass(self: Node) -> None:
     upstream = self.upstream_gradient()
     for node in self.inbound_nodes:
         self.gradients[node] = self.gradients.get(node, 0) + upstream
@@ -309,7 +322,7 @@ wrong_mul = misconceptions("mul_backward", "Mul.backward")
     "The product of the others is found by dividing, and where an input is 0 there is nothing to "
     "divide by. How can you multiply the others without the whole product?"
 )
-def mul_divides_by_the_input(self: Node) -> None:
+def mul_backward_divides_by_the_input(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
@@ -320,7 +333,7 @@ def mul_divides_by_the_input(self: Node) -> None:
     "The upstream gradient is handed on as it is: that is what Add does. When x grows by 1, how "
     "much does x times 5 grow?"
 )
-def mul_hands_on(self: Node) -> None:
+def mul_backward_hands_on(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
@@ -330,7 +343,7 @@ def mul_hands_on(self: Node) -> None:
 @wrong_mul(
     "Each input gets its own value as slope. When x grows by 1, does x times 5 grow by x or by 5?"
 )
-def mul_takes_its_own_value(self: Node) -> None:
+def mul_backward_takes_its_own_value(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
@@ -341,7 +354,7 @@ def mul_takes_its_own_value(self: Node) -> None:
     "Mul(x, x) goes wrong: both factors are taken for the same one and left out together. What "
     "tells two places in the list apart when the node in them is the same?"
 )
-def mul_leaves_out_equal_nodes(self: Node) -> None:
+def mul_backward_leaves_out_equal_nodes(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for node in self.inbound_nodes:
@@ -356,7 +369,7 @@ def mul_leaves_out_equal_nodes(self: Node) -> None:
     "In Mul(x, x) the second x replaces what the first has brought. The slope of x times x is not "
     "x: what is it?"
 )
-def mul_overwrites_a_shared_input(self: Node) -> None:
+def mul_backward_overwrites_a_shared_input(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {}
     for i, node in enumerate(self.inbound_nodes):
@@ -368,7 +381,7 @@ def mul_overwrites_a_shared_input(self: Node) -> None:
 
 
 @wrong_mul("Two inputs are swapped. Mul takes any number: what do three of them get?")
-def mul_two_inputs_only(self: Node) -> None:
+def mul_backward_two_inputs_only(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     if len(self.inbound_nodes) == 1:
@@ -383,7 +396,7 @@ def mul_two_inputs_only(self: Node) -> None:
     "These are the slopes of Mul alone. How does what comes after Mul enter the gradient of the "
     "cost?"
 )
-def mul_ignores_upstream(self: Node) -> None:
+def mul_backward_ignores_upstream(self: Node) -> None:
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for i, node in enumerate(self.inbound_nodes):
         others = np.ones(np.shape(node.value))
@@ -394,7 +407,7 @@ def mul_ignores_upstream(self: Node) -> None:
 
 
 @wrong_mul("Only the first consumer is asked. What do the others say about this product?")
-def mul_first_consumer_only(self: Node) -> None:
+def mul_backward_first_consumer_only(self: Node) -> None:
     upstream = self.outbound_nodes[0].gradients[self]
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for i, node in enumerate(self.inbound_nodes):
@@ -409,7 +422,7 @@ def mul_first_consumer_only(self: Node) -> None:
     "With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole "
     "numbers is one too. How else can you make zeros in the same shape?"
 )
-def mul_whole_number_zeros(self: Node) -> None:
+def mul_backward_whole_number_zeros(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
     for i, node in enumerate(self.inbound_nodes):
@@ -427,7 +440,7 @@ wrong_linear = misconceptions("linear_backward", "Linear.backward")
     "The gradient of X is made as upstream, (m, k), times W, (n, k). In a product the numbers in "
     "the middle are equal: which way round must W lie to give (m, n)?"
 )
-def linear_dX_without_transpose(self: Node) -> None:
+def linear_backward_dX_without_transpose(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -441,7 +454,7 @@ def linear_dX_without_transpose(self: Node) -> None:
     "The gradient of W is X times upstream. Each weight collects from all samples: which axis of "
     "X counts the samples, and where must it stand in the product?"
 )
-def linear_dW_without_transpose(self: Node) -> None:
+def linear_backward_dW_without_transpose(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -455,7 +468,7 @@ def linear_dW_without_transpose(self: Node) -> None:
     "The gradient of W lies on its side: it has a row for each unit. W has a row for each feature. "
     "Which factor should come first?"
 )
-def linear_dW_transposed(self: Node) -> None:
+def linear_backward_dW_transposed(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -469,7 +482,7 @@ def linear_dW_transposed(self: Node) -> None:
     "The gradient of b has a row for each sample, and b has one number for each unit. A bias is "
     "used by every sample: what becomes of what they all say?"
 )
-def linear_db_is_upstream(self: Node) -> None:
+def linear_backward_db_is_upstream(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -483,7 +496,7 @@ def linear_db_is_upstream(self: Node) -> None:
     "The gradient of b is m times too small, m being the number of samples. Who divides by the "
     "number of elements already, at the end of the network?"
 )
-def linear_db_mean(self: Node) -> None:
+def linear_backward_db_mean(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -497,7 +510,7 @@ def linear_db_mean(self: Node) -> None:
     "The gradient of b is one number for all units: the sum went over both axes. Which axis of the "
     "upstream gradient counts the samples?"
 )
-def linear_db_sums_over_everything(self: Node) -> None:
+def linear_backward_db_sums_over_everything(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -511,7 +524,7 @@ def linear_db_sums_over_everything(self: Node) -> None:
     "The gradient of b has a number for each sample: the sum went over the units. Which axis of "
     "the upstream gradient counts the samples?"
 )
-def linear_db_sums_over_units(self: Node) -> None:
+def linear_backward_db_sums_over_units(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -524,7 +537,7 @@ def linear_db_sums_over_units(self: Node) -> None:
 @wrong_linear(
     "The gradient of b has shape (1, k) and b has shape (k,). What does keepdims do to a sum?"
 )
-def linear_db_keeps_an_axis(self: Node) -> None:
+def linear_backward_db_keeps_an_axis(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -538,7 +551,7 @@ def linear_db_keeps_an_axis(self: Node) -> None:
     "The gradient of W is divided by the number of samples. Who divides by the number of elements "
     "already, at the end of the network?"
 )
-def linear_dW_mean(self: Node) -> None:
+def linear_backward_dW_mean(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {
@@ -552,7 +565,7 @@ def linear_dW_mean(self: Node) -> None:
     "These are the slopes of Linear alone, as if it were the cost. How does what comes after it "
     "enter?"
 )
-def linear_ignores_upstream(self: Node) -> None:
+def linear_backward_ignores_upstream(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = np.ones(np.shape(self.value))
     self.gradients = {
@@ -563,7 +576,7 @@ def linear_ignores_upstream(self: Node) -> None:
 
 
 @wrong_linear("Only the first consumer is asked. What do the others say about this layer?")
-def linear_first_consumer_only(self: Node) -> None:
+def linear_backward_first_consumer_only(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.outbound_nodes[0].gradients[self]
     self.gradients = {
@@ -577,7 +590,7 @@ def linear_first_consumer_only(self: Node) -> None:
     "With several consumers only the last one counts: each replaces what the one before has "
     "brought. What should become of them all?"
 )
-def linear_last_consumer_only(self: Node) -> None:
+def linear_backward_last_consumer_only(self: Node) -> None:
     X, W, b = self.inbound_nodes
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     for consumer in self.outbound_nodes:
@@ -591,7 +604,7 @@ def linear_last_consumer_only(self: Node) -> None:
     "With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole "
     "numbers is one too. How else can you make zeros in the same shape?"
 )
-def linear_whole_number_zeros(self: Node) -> None:
+def linear_backward_whole_number_zeros(self: Node) -> None:
     X, W, b = self.inbound_nodes
     self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
     for consumer in self.outbound_nodes:
@@ -605,7 +618,7 @@ def linear_whole_number_zeros(self: Node) -> None:
     "The gradients of the last pass are still there when the next one adds its own. What should "
     "they be when backward begins?"
 )
-def linear_keeps_the_last_pass(self: Node) -> None:
+def linear_backward_keeps_the_last_pass(self: Node) -> None:
     X, W, b = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients[X] = self.gradients.get(X, 0) + upstream @ W.value.T
@@ -620,7 +633,7 @@ wrong_sigmoid = misconceptions("sigmoid_backward", "Sigmoid.backward")
     "The sigmoid is taken of its own value before the slope is made. self.value is the sigmoid "
     "already: what is the slope in terms of it?"
 )
-def sigmoid_of_its_value(self: Node) -> None:
+def sigmoid_backward_of_its_value(self: Node) -> None:
     again = 1 / (1 + np.exp(-self.value))
     self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * again * (1 - again)}
 
@@ -629,12 +642,12 @@ def sigmoid_of_its_value(self: Node) -> None:
     "This is the sigmoid's own slope; the chain ends here. How does what comes after the sigmoid "
     "enter?"
 )
-def sigmoid_ignores_upstream(self: Node) -> None:
+def sigmoid_backward_ignores_upstream(self: Node) -> None:
     self.gradients = {self.inbound_nodes[0]: self.value * (1 - self.value)}
 
 
 @wrong_sigmoid("x(1 - x) is made of the input's value. Which value belongs into value(1 - value)?")
-def sigmoid_slope_of_the_input(self: Node) -> None:
+def sigmoid_backward_slope_of_the_input(self: Node) -> None:
     x = self.inbound_nodes[0].value
     self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * x * (1 - x)}
 
@@ -643,7 +656,7 @@ def sigmoid_slope_of_the_input(self: Node) -> None:
     "1 - value squared is the slope of another S-curve, tanh. What is the sigmoid's slope where "
     "its value is 1/2?"
 )
-def sigmoid_with_the_slope_of_tanh(self: Node) -> None:
+def sigmoid_backward_with_the_slope_of_tanh(self: Node) -> None:
     self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (1 - self.value**2)}
 
 
@@ -651,7 +664,7 @@ def sigmoid_with_the_slope_of_tanh(self: Node) -> None:
     "The upstream gradient is multiplied by the value, not by the slope. How steep is the S-curve "
     "where its value is almost 1?"
 )
-def sigmoid_value_for_slope(self: Node) -> None:
+def sigmoid_backward_value_for_slope(self: Node) -> None:
     self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * self.value}
 
 
@@ -659,13 +672,13 @@ def sigmoid_value_for_slope(self: Node) -> None:
     "Far out the exponential overflows and the gradient becomes nan. What do you need besides "
     "self.value, which is there already?"
 )
-def sigmoid_overflows(self: Node) -> None:
+def sigmoid_backward_overflows(self: Node) -> None:
     e = np.exp(-np.asarray(self.inbound_nodes[0].value, dtype=float))
     self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * e / (1 + e) ** 2}
 
 
 @wrong_sigmoid("Only the first consumer is asked. What do the others say about this node?")
-def sigmoid_first_consumer_only(self: Node) -> None:
+def sigmoid_backward_first_consumer_only(self: Node) -> None:
     slope = self.value * (1 - self.value)
     self.gradients = {self.inbound_nodes[0]: self.outbound_nodes[0].gradients[self] * slope}
 
@@ -674,7 +687,7 @@ def sigmoid_first_consumer_only(self: Node) -> None:
     "With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole "
     "numbers is one too. How else can you make zeros in the same shape?"
 )
-def sigmoid_whole_number_zeros(self: Node) -> None:
+def sigmoid_backward_whole_number_zeros(self: Node) -> None:
     self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
     for consumer in self.outbound_nodes:
         slope = self.value * (1 - self.value)
@@ -688,7 +701,7 @@ wrong_mse = misconceptions("mse_backward", "MSE.backward")
     "The gradients are half as large as they should be. What does the derivative of a square bring "
     "down?"
 )
-def mse_without_the_two(self: Node) -> None:
+def mse_backward_without_the_two(self: Node) -> None:
     y, a = self.inbound_nodes
     difference = np.ravel(y.value) - np.ravel(a.value)
     slope = difference / difference.size
@@ -702,7 +715,7 @@ def mse_without_the_two(self: Node) -> None:
     "y and a have each other's gradient: a step against these would climb. When a is below y and "
     "grows, does the cost rise or fall?"
 )
-def mse_signs_swapped(self: Node) -> None:
+def mse_backward_signs_swapped(self: Node) -> None:
     y, a = self.inbound_nodes
     difference = np.ravel(a.value) - np.ravel(y.value)
     slope = 2 * difference / difference.size
@@ -716,7 +729,7 @@ def mse_signs_swapped(self: Node) -> None:
     "y and a have gradients of the same sign. When the cost falls because a comes nearer to y, "
     "does y come nearer to a by moving the same way?"
 )
-def mse_same_sign_for_both(self: Node) -> None:
+def mse_backward_same_sign_for_both(self: Node) -> None:
     y, a = self.inbound_nodes
     difference = np.ravel(y.value) - np.ravel(a.value)
     slope = 2 * difference / difference.size
@@ -730,7 +743,7 @@ def mse_same_sign_for_both(self: Node) -> None:
     "The gradients are divided by the number of rows. Over how many numbers does forward take the "
     "mean, when y has shape (4, 3)?"
 )
-def mse_rows_for_elements(self: Node) -> None:
+def mse_backward_rows_for_elements(self: Node) -> None:
     y, a = self.inbound_nodes
     difference = np.ravel(y.value) - np.ravel(a.value)
     slope = 2 * difference / len(y.value)
@@ -744,7 +757,7 @@ def mse_rows_for_elements(self: Node) -> None:
     "Both gradients are columns, whatever the inputs look like. Which shape does the gradient of "
     "y have to have, and which that of a?"
 )
-def mse_columns(self: Node) -> None:
+def mse_backward_columns(self: Node) -> None:
     y, a = self.inbound_nodes
     difference = np.reshape(y.value, (-1, 1)) - np.reshape(a.value, (-1, 1))
     self.gradients = {
@@ -757,7 +770,7 @@ def mse_columns(self: Node) -> None:
     "Both gradients are columns, and they are divided by the number of rows. Which shape has each "
     "input, and over how many numbers does forward take the mean?"
 )
-def mse_columns_divided_by_rows(self: Node) -> None:
+def mse_backward_columns_divided_by_rows(self: Node) -> None:
     y, a = self.inbound_nodes
     difference = np.reshape(y.value, (-1, 1)) - np.reshape(a.value, (-1, 1))
     self.gradients = {
@@ -769,7 +782,7 @@ def mse_columns_divided_by_rows(self: Node) -> None:
 @wrong_mse(
     "This is the gradient of the sum of squares. forward takes their mean: what does that change?"
 )
-def mse_of_the_sum(self: Node) -> None:
+def mse_backward_of_the_sum(self: Node) -> None:
     y, a = self.inbound_nodes
     slope = 2 * (np.ravel(y.value) - np.ravel(a.value))
     self.gradients = {
@@ -782,7 +795,7 @@ def mse_of_the_sum(self: Node) -> None:
     "y of shape (m,) minus a of shape (m, 1) is a table of m times m differences. What did forward "
     "do to both before it subtracted?"
 )
-def mse_spreads(self: Node) -> None:
+def mse_backward_spreads(self: Node) -> None:
     y, a = self.inbound_nodes
     difference = y.value - a.value
     self.gradients = {y: 2 * difference / difference.size, a: -2 * difference / difference.size}
@@ -792,7 +805,7 @@ def mse_spreads(self: Node) -> None:
     "y gets no gradient. Nobody will ever train a target, but the node was asked for both of its "
     "inputs: what is the slope in the direction of y?"
 )
-def mse_nothing_for_y(self: Node) -> None:
+def mse_backward_nothing_for_y(self: Node) -> None:
     y, a = self.inbound_nodes
     difference = np.ravel(y.value) - np.ravel(a.value)
     slope = 2 * difference / difference.size
@@ -806,7 +819,7 @@ def mse_nothing_for_y(self: Node) -> None:
     "The loop over consumers finds none, so everything stays 0: the cost is the last node. What is "
     "the gradient of the cost with respect to itself?"
 )
-def mse_waits_for_consumers(self: Node) -> None:
+def mse_backward_waits_for_consumers(self: Node) -> None:
     y, a = self.inbound_nodes
     self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
     difference = np.ravel(y.value) - np.ravel(a.value)

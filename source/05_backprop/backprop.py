@@ -170,7 +170,8 @@ from autograder import check
 check("numerical_gradient", globals())
 ### END HIDDEN TESTS
 got = numerical_gradient(lambda x: x * x, 3.0)
-expect("The gradient of x² at 3", got, 6, "How far is it from x - h to x + h?")
+question = "At which two places is f taken, and how far apart are they?"
+expect("The gradient of x² at 3", got, 6, question)
 got = numerical_gradient(lambda x: x * x * x, 2.0, h=0.1)
 question = "12.61 comes of a step to one side only, 12 of another h."
 expect("The gradient of x³ at 2 with h = 0.1", got, 12.01, question)
@@ -192,10 +193,10 @@ print("numerical_gradient: the visible checks pass.")
 # `h` into it at one place only. Then `x + step` has moved there and nowhere else.
 #
 # </details>
-# <details><summary>Hint: whole numbers give 0, or x has changed</summary>
+# <details><summary>Hint: whole numbers give 0 or something huge, or x has changed</summary>
 #
-# Both come of writing into `x`. An array of whole numbers drops the 0.00001, and an array of
-# decimals keeps it. `x + step` writes into nothing: it makes a new array, of decimals.
+# An array of whole numbers cannot hold 0.00001, so neither `step` nor a copy of `x` may be one:
+# `np.zeros(np.shape(x))` holds decimals. And do not write into `x`. `x + step` makes a new array.
 #
 # </details>
 # <details><summary>Hint: what stands in the loop</summary>
@@ -575,8 +576,9 @@ def forward_and_backward(graph):
 # %% [markdown]
 # ## Your gates at work
 #
-# The formula of the beginning, there and back. In the second table, read "its gradient" as what
-# the node is told, and "hands back" as what it tells. Compare with your slopes: −4, −4 and 3.
+# The formula of the beginning, there and back. The second table walks backwards: each node is told
+# its own gradient and hands one back to each of its inputs. Compare with the slopes in the first
+# figure: −4, −4 and 3.
 
 # %%
 x, y, z = Input("x"), Input("y"), Input("z")
@@ -776,6 +778,13 @@ for _ in range(2):
 question = "Values are [[0.5, 0.75, 0.25], [0, 0.5, 1]]; upstream is [[8, 16, 16], [-2, -2, 12]]."
 expected = [[2, 3, 3], [0, -0.5, 0]]
 expect("The gradient of Sigmoid's input", s.gradients.get(x), expected, question)
+(x,) = feed_inputs(x=np.array([0, 0]))
+whole = Sigmoid(x)
+consumed_by(whole, [6.0, 1.0], [2.0, -5.0])
+whole.forward()
+whole.backward()
+question = "x holds whole numbers here. Can your arrays hold decimals?"
+expect("At x = [0, 0], the gradient", whole.gradients.get(x), [2, -1], question)
 print("Sigmoid: the visible checks pass.")
 second_opinion(s, one, two)
 
@@ -989,10 +998,10 @@ trace(graph)
 X, y = Input("X"), Input("y")
 W1, b1, W2, b2 = Input("W1"), Input("b1"), Input("W2"), Input("b2")
 first = Linear(X, W1, b1)
-hidden = Sigmoid(first)
-second = Linear(hidden, W2, b2)
+middle = Sigmoid(first)
+second = Linear(middle, W2, b2)
 cost = MSE(y, second)
-draw([X, W1, b1, first, hidden, W2, b2, second, y, cost])
+draw([X, W1, b1, first, middle, W2, b2, second, y, cost])
 
 # %% [markdown]
 # The function `cost_as_a_function_of` lets one input move and runs the whole network forward.
