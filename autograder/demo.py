@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from rich.console import Console
+from rich import box
 from rich.table import Table
 
 from autograder.classroom import Classroom
 from autograder.cohort import Student, students
 from autograder.lessons import lessons
-from autograder.show import counted
+from autograder.show import counted, page
 
 MARKER = ".miniflow-demo"
 """Names a folder as one that the demonstration made, and may make again."""
@@ -101,18 +101,20 @@ def _lay_out(folder: Path, made_up: list[Student]) -> None:
 def show(demo: Demo) -> None:
     """Print the grades, students by lessons, and where everything is."""
     scores = demo.classroom.scores()
-    table = Table(title="Points (- : nothing handed in)")
-    table.add_column("student", no_wrap=True)
+    table = Table(title="Points (-: nothing handed in)", box=box.SIMPLE_HEAD)
+    table.add_column("\nstudent", no_wrap=True)
     for lesson in lessons():
-        table.add_column(f"{lesson.id}\n/ {lesson.max_score:g}", justify="right", no_wrap=True)
+        number, topic = lesson.id.split("_", 1)
+        head = f"{number}\n{topic}\n/ {lesson.max_score:g}"
+        table.add_column(head, justify="right", no_wrap=True)
     full = sum(lesson.max_score for lesson in lessons())
-    table.add_column(f"total\n/ {full:g}", justify="right", no_wrap=True)
+    table.add_column(f"\ntotal\n/ {full:g}", justify="right", no_wrap=True)
     for student in demo.students:
         row = [scores.get((lesson.id, student.id)) for lesson in lessons()]
         cells = ["-" if points is None else f"{points:g}" for points in row]
         total = sum(points or 0.0 for points in row)
         table.add_row(f"{student.first_name} {student.last_name}", *cells, f"{total:g}")
-    console = Console()
+    console = page()
     console.print(table)
     for what, path in (
         ("gradebook", demo.classroom.gradebook),

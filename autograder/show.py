@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -14,6 +15,11 @@ from rich.table import Table
 from autograder.marking import Mark
 
 T = TypeVar("T")
+
+
+def page() -> Console:
+    """Where results are printed: as wide as the terminal, or wide enough for any table."""
+    return Console(width=None if sys.stdout.isatty() else 120)
 
 
 @contextmanager
@@ -45,7 +51,7 @@ def show_mark(mark: Mark) -> None:
             word,
             "" if verdict.passed else escape(verdict.message),
         )
-    console = Console()
+    console = page()
     console.print(table)
     for flag in mark.flags:
         console.print(f"Note: {escape(flag)}.")

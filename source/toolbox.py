@@ -171,8 +171,10 @@ def draw(graph):
             lines.append((f"grad {fitting(gradient_of(node))}", "#B34700", "normal"))
         for row, (text, colour, weight) in enumerate(lines):
             height = y + 0.24 * ((len(lines) - 1) / 2 - row)
-            size = 9 if len(text) < 16 else 7
-            axes.text(x, height, text, color=colour, weight=weight, size=size, ha="center", va="center")
+            size = 9 if len(text) < 14 else 7.5
+            axes.text(
+                x, height, text, color=colour, weight=weight, size=size, ha="center", va="center"
+            )
         for source in dict.fromkeys(node.inbound_nodes):
             x0, y0 = place[source]
             bend = 0.0 if x - x0 < 3 else 0.25 if y0 <= y else -0.25

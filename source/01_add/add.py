@@ -131,6 +131,7 @@ draw([x, y, first, second])
 #
 # Almost everything is written. One line is yours.
 
+
 # %% nbgrader={"grade": false, "grade_id": "add_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Add(Node):
@@ -196,6 +197,7 @@ print("Add: the visible checks pass.")
 # The product, likewise: any number of inputs, made afresh at every pass, inputs left as they are.
 # This time the loop is yours too. One question decides everything: which number can a product
 # begin with, so that it does not matter?
+
 
 # %% nbgrader={"grade": false, "grade_id": "mul_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -318,6 +320,7 @@ print("consumers of x: ", x.outbound_nodes)
 # - Where no order exists, it raises a `ValueError` that **names the node**: a node that waits for
 #   itself in a *cycle*, or an Input that the graph needs and `feed_dict` lacks.
 
+
 # %% nbgrader={"grade": false, "grade_id": "topological_sort", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 def topological_sort(feed_dict):
@@ -358,6 +361,8 @@ def topological_sort(feed_dict):
 from autograder import check
 
 check("topological_sort", globals())
+
+
 ### END HIDDEN TESTS
 def check_order(graph, nodes):
     """Every node once, and each after its inputs."""
@@ -443,6 +448,7 @@ print("topological_sort: the visible checks pass.")
 # With the order known, the rest is a loop. It asks every node for its value, in turn, and answers
 # with the value of the node that you are interested in.
 
+
 # %% nbgrader={"grade": false, "grade_id": "given_forward_pass", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| export
 def forward_pass(output_node, sorted_nodes):
@@ -499,9 +505,10 @@ trace(graph)
 # %%
 chain = np.array([1, 5, 10, 18, 50])
 nodes, ways = 3 * chain + 1, 2**chain
-table([("diamonds", "nodes", "ways through")] + [
-    (str(d), str(n), f"{w:,}") for d, n, w in zip(chain, nodes, ways, strict=True)
-])
+table(
+    [("diamonds", "nodes", "ways through")]
+    + [(str(d), str(n), f"{w:,}") for d, n, w in zip(chain, nodes, ways, strict=True)]
+)
 
 figure, axes = plt.subplots(figsize=(6, 3.2))
 axes.plot(chain, nodes, "o-", color="#0072B2", label="nodes")
@@ -510,7 +517,9 @@ axes.set_yscale("log")
 axes.set_xlabel("diamonds in the chain")
 axes.set_title("Nodes grow, ways explode")
 axes.legend()
-show(figure, f"Two curves over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}.")
+show(
+    figure, f"Two curves over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}."
+)
 
 # %% [markdown]
 # ## Recap

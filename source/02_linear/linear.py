@@ -63,10 +63,13 @@ delivery = 2.00  # b, a number
 
 names, parts = [*goods, "delivery"], [*(quantities * unit_prices), delivery]
 ends = np.cumsum(parts)
-table([("part", "amount", "so far")] + [
-    (name, f"{part:6.2f}", f"{end:6.2f}")
-    for name, part, end in zip(names, parts, ends, strict=True)
-])
+table(
+    [("part", "amount", "so far")]
+    + [
+        (name, f"{part:6.2f}", f"{end:6.2f}")
+        for name, part, end in zip(names, parts, ends, strict=True)
+    ]
+)
 
 figure, axes = plt.subplots(figsize=(6.5, 2.4))
 for row, (name, part, end) in enumerate(zip(names, parts, ends, strict=True)):
@@ -112,6 +115,7 @@ print("the bill:", brief(forward_pass(bill, graph)), "  nodes:", len(graph))
 #
 # The line that fetches the three values is written. The one that uses them is yours; make it
 # several, if you like.
+
 
 # %% nbgrader={"grade": false, "grade_id": "neuron_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -219,7 +223,7 @@ draw(graph)
 #
 # One entry of $Z$ is one bill, the row of a customer against the column of a shop:
 #
-# $$Z_{ij} = \sum_{l=1}^{n} X_{il} W_{lj} + b_j$$
+# $$Z_{ij} = \sum_{p=1}^{n} X_{ip} W_{pj} + b_j$$
 
 # %%
 customers, shops = ["Ana", "Ben", "Chi", "Dov"], ["Corner", "Market"]
@@ -234,14 +238,14 @@ print("X", orders.shape, " W", prices.shape, " b", fees.shape)
 
 # %%
 i, j = 0, 1  # Ana, the market
-one_bill = sum(orders[i, l] * prices[l, j] for l in range(3)) + fees[j]
-print(" + ".join(f"{orders[i, l]:g} · {prices[l, j]:.2f}" for l in range(3)), end=" ")
+one_bill = sum(orders[i, p] * prices[p, j] for p in range(3)) + fees[j]
+print(" + ".join(f"{orders[i, p]:g} · {prices[p, j]:.2f}" for p in range(3)), end=" ")
 print(f"+ {fees[j]:.2f} = {one_bill:.2f}")
 
 
 def grid(axes, left, top, title, cells, lit, rows=(), columns=()):
     """Draw a table of texts; the cells that are lit are shaded and bold."""
-    height, width = cells.shape
+    width = cells.shape[1]
     axes.text(left + width / 2, top + 0.95, title, size=11, weight="bold", ha="center")
     for (row, column), text in np.ndenumerate(cells):
         x, y, on = left + column, top - row - 1, lit[row, column]
@@ -295,6 +299,7 @@ show(
 # The sum at the end adds two different shapes, (m, k) and (k,). NumPy lines shapes up at their
 # right ends and repeats b for every row. This is called **broadcasting**, and here it is just what
 # we want: each shop charges every customer its own fee.
+
 
 # %% nbgrader={"grade": false, "grade_id": "linear_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -393,10 +398,13 @@ X, W, b = Input("X"), Input("W"), Input("b")
 bills = Linear(X, W, b)
 graph = topological_sort({X: orders, W: prices, b: fees})
 Z = forward_pass(bills, graph)
-table([("", *shops, "pays less at")] + [
-    (customer, *(f"{amount:6.2f}" for amount in row), shops[np.argmin(row)])
-    for customer, row in zip(customers, Z, strict=True)
-])
+table(
+    [("", *shops, "pays less at")]
+    + [
+        (customer, *(f"{amount:6.2f}" for amount in row), shops[np.argmin(row)])
+        for customer, row in zip(customers, Z, strict=True)
+    ]
+)
 
 # %% [markdown]
 # Ana's first bill is the 12.70 of the beginning, her second the 13.30 of the figure. Chi and Dov
@@ -479,9 +487,10 @@ draw(graph)
 
 # %%
 ways = {"X @ W": X_ @ W_, "W @ X": W_ @ X_, "X @ W.T": X_ @ W_.T, "X * W": X_ * W_}
-table([("written as", "plus b gives", "shape")] + [
-    (way, brief(product + b_), str(product.shape)) for way, product in ways.items()
-])
+table(
+    [("written as", "plus b gives", "shape")]
+    + [(way, brief(product + b_), str(product.shape)) for way, product in ways.items()]
+)
 
 # %% [markdown]
 # That is why the checks above use 3 samples, 2 features and 4 units: with three different numbers,

@@ -75,9 +75,10 @@ def formula(x):
     return 1 / (1 + np.exp(-x))
 
 
-table([("z", "step", "S-curve")] + [
-    (f"{z:5.2f}", f"{step(z):.0f}", f"{formula(z):.4f}") for z in (-0.1, 0.0, 0.1, 2.0, 2.01)
-])
+table(
+    [("z", "step", "S-curve")]
+    + [(f"{z:5.2f}", f"{step(z):.0f}", f"{formula(z):.4f}") for z in (-0.1, 0.0, 0.1, 2.0, 2.01)]
+)
 
 z = np.linspace(-6, 6, 241)
 figure, axes = plt.subplots(figsize=(6.4, 3.2))
@@ -91,11 +92,14 @@ axes.set_xlabel("z, the weighted sum")
 axes.set_ylabel("how far the window opens")
 axes.set_title("A switch, and a switch that can be turned")
 axes.legend(loc="upper left")
-show(figure, (
-    "Two curves over z from -6 to 6. The step jumps from 0 to 1 at z = 0. The S-curve climbs "
-    f"smoothly: {formula(-6):.4f} at -6, {formula(-2):.4f} at -2, {formula(0)} at 0, "
-    f"{formula(2):.4f} at 2, {formula(6):.4f} at 6."
-))
+show(
+    figure,
+    (
+        "Two curves over z from -6 to 6. The step jumps from 0 to 1 at z = 0. The S-curve climbs "
+        f"smoothly: {formula(-6):.4f} at -6, {formula(-2):.4f} at -2, {formula(0)} at 0, "
+        f"{formula(2):.4f} at 2, {formula(6):.4f} at 6."
+    ),
+)
 
 # %% [markdown]
 # From 2 to 2.01 the step stays at 1. The S-curve moves by about 0.001: little, but it has a
@@ -131,6 +135,7 @@ def listen(function, x):
 # The sigmoid can be written in two ways. Multiply $1 / (1 + e^{-x})$ by $e^x$ above and below the
 # line, and it becomes $e^x / (e^x + 1)$. On paper the two are equal. Both are run on the same five
 # numbers, and on 709 and 710 the exponential itself:
+
 
 # %%
 def expanded(x):
@@ -177,6 +182,7 @@ for number in (709.0, 710.0):
 # is such an array already, x is that very array and no copy.) Look again at what the last cell
 # printed. Where is each of the two ways safe?
 
+
 # %% nbgrader={"grade": false, "grade_id": "sigmoid_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Sigmoid(Node):
@@ -203,6 +209,8 @@ class Sigmoid(Node):
 from autograder import check
 
 check("sigmoid_forward", globals())
+
+
 ### END HIDDEN TESTS
 def sigmoid_of(x):
     """The value of a Sigmoid node after one forward pass on x."""
@@ -293,6 +301,7 @@ print("Sigmoid: the visible checks pass.")
 # Clipping is a good way out, and it has one thing to choose. Here it is at four distances, beside
 # yours:
 
+
 # %%
 def clipped(x, far):
     """The formula, with x kept between -far and far."""
@@ -306,9 +315,10 @@ def row(name, way):
 
 
 rows = [(f"clipped at {far}", lambda x, far=far: clipped(x, far)) for far in (20, 500, 709, 800)]
-table([("", "σ(-30)", "σ(-10 000)", "NumPy says")] + [
-    row(name, way) for name, way in [("yours", sigmoid_of), *rows]
-])
+table(
+    [("", "σ(-30)", "σ(-10 000)", "NumPy says")]
+    + [row(name, way) for name, way in [("yours", sigmoid_of), *rows]]
+)
 
 # %% [markdown]
 # Clipped at 20, every number further down gets the value that belongs to -20. That is 2e-9: small,
@@ -332,6 +342,7 @@ table([("", "σ(-30)", "σ(-10 000)", "NumPy says")] + [
 # of such numbers of shape (n,) or (m, n). It gives the slope at that place, in the same shape, as
 # a new array. 0 and 1 themselves may come too; there the slope is 0. It needs nothing from
 # exercise 1.
+
 
 # %% nbgrader={"grade": false, "grade_id": "sigmoid_derivative", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -429,9 +440,13 @@ graph = topological_sort({X: places[:, np.newaxis], W: weights, b: np.zeros(3)})
 steep = forward_pass(curves, graph)
 
 at = int(np.argmin(np.abs(places - 0.25)))
-table([("weight", f"σ(weight · {places[at]:.2f})")] + [
-    (f"{weight:>6.0f}", f"{value:.4f}") for weight, value in zip(weights[0], steep[at], strict=True)
-])
+table(
+    [("weight", f"σ(weight · {places[at]:.2f})")]
+    + [
+        (f"{weight:>6.0f}", f"{value:.4f}")
+        for weight, value in zip(weights[0], steep[at], strict=True)
+    ]
+)
 
 figure, axes = plt.subplots(figsize=(6.4, 3.2))
 styles = [("-", "#0072B2"), ("--", "#009E73"), (":", "#B34700")]
@@ -441,13 +456,17 @@ axes.set_xlabel("x")
 axes.set_ylabel("σ(weight · x)")
 axes.set_title("The larger the weight, the more of a step")
 axes.legend(loc="upper left")
-show(figure, (
-    "Three S-curves through 0.5 at x = 0, steeper with the weight. "
-    f"At x = {places[at]:.2f}: " + ", ".join(
-        f"{value:.4f} for weight {weight:.0f}"
-        for weight, value in zip(weights[0], steep[at], strict=True)
-    )
-))
+show(
+    figure,
+    (
+        "Three S-curves through 0.5 at x = 0, steeper with the weight. "
+        f"At x = {places[at]:.2f}: "
+        + ", ".join(
+            f"{value:.4f} for weight {weight:.0f}"
+            for weight, value in zip(weights[0], steep[at], strict=True)
+        )
+    ),
+)
 
 # %% [markdown]
 # So the step was never lost. The network may have it where it wants it: a large weight makes it
@@ -488,12 +507,15 @@ for x, side in [(0, "center"), (5, "left"), (10, "right")]:
 for axes in (above, below):
     axes.axvspan(-10, -5, color="#DDDDDD")
     axes.axvspan(5, 10, color="#DDDDDD")
-show(figure, (
-    "Two panels over x from -10 to 10. Above, the S-curve. Below, its slope, a hill: "
-    f"{slopes.max():.2f} at 0, {sigmoid_derivative(sigmoid_of(5)):.4f} at 5 and -5, "
-    f"{sigmoid_derivative(sigmoid_of(10)):.2g} at 10 and -10. "
-    "Beyond 5 and -5 both panels are grey: there the curve is saturated."
-))
+show(
+    figure,
+    (
+        "Two panels over x from -10 to 10. Above, the S-curve. Below, its slope, a hill: "
+        f"{slopes.max():.2f} at 0, {sigmoid_derivative(sigmoid_of(5)):.4f} at 5 and -5, "
+        f"{sigmoid_derivative(sigmoid_of(10)):.2g} at 10 and -10. "
+        "Beyond 5 and -5 both panels are grey: there the curve is saturated."
+    ),
+)
 print(f"slope at 0: {sigmoid_derivative(sigmoid_of(0)):.2f}")
 print(f"slope at 10: {sigmoid_derivative(sigmoid_of(10)):.2g}")
 print(f"from the value at 40 to 1: {1 - sigmoid_of(40):.2g}")

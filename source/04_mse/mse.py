@@ -168,6 +168,7 @@ print(f"mean of the 3 that we want: {mean:.2f}")
 # The difference is written. What comes before it and what comes after it is yours: two gaps, each
 # of them one line if you like.
 
+
 # %% nbgrader={"grade": false, "grade_id": "mse_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class MSE(Node):
@@ -303,6 +304,7 @@ print("np.mean:      ", f"{np.mean(squares):.8f}", "with shape", np.mean(squares
 # and misses the fourth by four. Here is a small helper around your node, and what three measures
 # make of them:
 
+
 # %%
 def mse(target, answer):
     """The cost of an answer, computed by the node MSE."""
@@ -326,6 +328,7 @@ table(rows)
 #   an **outlier**, has a loud voice; where data are dirty, people prefer the absolute value.
 # - The square is **smooth**. Its slope shrinks with the error and is 0 where the error is 0. The
 #   absolute value has a kink there: its slope jumps from −1 to 1, however near you are.
+
 
 # %%
 def square_slope(error, step=1e-6):
@@ -411,6 +414,7 @@ draw(graph)
 # Each pair (w, b) is a line, and each line has a cost. So the cost is a landscape over the plane of
 # all (w, b), and we can draw its map: try every point of a grid, and join points of equal cost, as
 # a hiking map joins points of equal height.
+
 
 # %%
 def cost_at(weight, bias):

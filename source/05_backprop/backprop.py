@@ -144,6 +144,7 @@ table(rows)
 # The loop is given: `index` runs over all places of `x`, such as `(0, 0)`, `(0, 1)`, …, and for a
 # single number over the one place `()`. What happens at each place is yours.
 
+
 # %% nbgrader={"grade": false, "grade_id": "numerical_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 def numerical_gradient(f, x, h=1e-5):
@@ -226,6 +227,7 @@ print("numerical_gradient: the visible checks pass.")
 # it already.
 #
 # The constructor is the one that you know. Only the last method is yours.
+
 
 # %% nbgrader={"grade": false, "grade_id": "upstream_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -326,6 +328,7 @@ print("upstream_gradient: the visible checks pass.")
 # ask `self.upstream_gradient()` in your `backward` or loop over `self.outbound_nodes`, both work.
 # `second_opinion` then asks *your* `numerical_gradient` about the same node.
 
+
 # %% nbgrader={"grade": false, "grade_id": "given_input", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| export
 class Input(Node):
@@ -396,6 +399,7 @@ def second_opinion(node, *parts):
 # Look at the line above the loop. It makes the zeros by `np.zeros`, not by `np.zeros_like`: where
 # x holds whole numbers, `zeros_like` gives whole-number zeros, and NumPy refuses to add a decimal
 # into these. Many a homework has failed on the first input that was written `4` and not `4.0`.
+
 
 # %% nbgrader={"grade": false, "grade_id": "add_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -477,6 +481,7 @@ second_opinion(f, [1.0, 10.0], [2.0, 20.0])
 # - In `Mul(x, x)` the same node stands at two places, and each place is moved by the other one:
 #   together $2x$ times upstream. "The others" are the other *places*; that is why the loop counts
 #   them with `i`.
+
 
 # %% nbgrader={"grade": false, "grade_id": "mul_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -563,6 +568,7 @@ second_opinion(f, [1.0, 10.0], [2.0, 20.0])
 # The backward pass is the forward pass's list, read from its end. Every node then comes after all
 # of its consumers, so what they have to say is there when it asks.
 
+
 # %% nbgrader={"grade": false, "grade_id": "given_passes", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| export
 def forward_and_backward(graph):
@@ -635,6 +641,7 @@ for node in (x, y, z):
 # Fill `self.gradients` for X, W and b. **Each gradient has the shape of its own value.** You may
 # use matrix products or loops. If you use products: the sums above tell you over which axis to
 # go, and the shapes leave only one way to do it.
+
 
 # %% nbgrader={"grade": false, "grade_id": "linear_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -738,6 +745,7 @@ second_opinion(Z, one, two)
 # else: no exponential, and so nothing that overflows at −1000. The gradient has the shape of the
 # input's value.
 
+
 # %% nbgrader={"grade": false, "grade_id": "sigmoid_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Sigmoid(Node):
@@ -827,6 +835,7 @@ second_opinion(s, one, two)
 # - $N$ counts *elements*, as the mean in `forward` does: 12 for a table of shape (4, 3).
 # - MSE is the last node, nothing consumes it, and its upstream gradient is 1. You may multiply by
 #   `self.upstream_gradient()` or leave it out. A loop over consumers would find none.
+
 
 # %% nbgrader={"grade": false, "grade_id": "mse_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -1018,6 +1027,7 @@ feed = {
 }
 graph = topological_sort(feed)
 forward_and_backward(graph)
+draw(graph)
 rows = [("input", "shape", "gradient by one backward pass", "numerical_gradient")]
 
 

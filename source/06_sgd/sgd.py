@@ -58,9 +58,10 @@
 
 # %%
 places = 3 * 0.8 ** np.arange(8)  # each step of this walk takes a fifth of the way to 0
-table([("step", "x", "f(x)")] + [
-    (f"{step:>4}", f"{x:.4f}", f"{x**2 + 5:.4f}") for step, x in enumerate(places)
-])
+table(
+    [("step", "x", "f(x)")]
+    + [(f"{step:>4}", f"{x:.4f}", f"{x**2 + 5:.4f}") for step, x in enumerate(places)]
+)
 
 figure, axes = plt.subplots(figsize=(6, 3.4))
 line = np.linspace(-1.5, 3.5, 101)
@@ -85,6 +86,7 @@ show(figure, f"The parabola x² + 5 and a walk down to its minimum at 0, by the 
 #   stay as they are.
 #
 # The gradient points uphill. The step is made already; one line is yours.
+
 
 # %% nbgrader={"grade": false, "grade_id": "gradient_descent_update", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -140,6 +142,7 @@ print("gradient_descent_update: the visible checks pass.")
 # ### Down a parabola
 #
 # From x = 3651, with the learning rate 0.1, down $f(x) = x^2 + 5$. Its slope is $2x$.
+
 
 # %%
 def f(x):
@@ -199,9 +202,10 @@ for rate, walk in walks.items():
     for _ in range(10):
         walk.append(gradient_descent_update(walk[-1], df(walk[-1]), rate))
 
-table([("step", *(f"rate {rate}" for rate in walks))] + [
-    (f"{step:>4}", *(f"{walk[step]:>8.3f}" for walk in walks.values())) for step in range(11)
-])
+table(
+    [("step", *(f"rate {rate}" for rate in walks))]
+    + [(f"{step:>4}", *(f"{walk[step]:>8.3f}" for walk in walks.values())) for step in range(11)]
+)
 
 figure, axes = plt.subplots(figsize=(6, 3.4))
 for rate, walk in walks.items():
@@ -243,6 +247,7 @@ show(figure, f"x over ten steps from 3, for three learning rates: {ends}. The mi
 # %%
 letters = np.array(["a", "b", "c", "d"])
 print(letters[[2, 0]])
+
 
 # %% nbgrader={"grade": false, "grade_id": "minibatches", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
@@ -360,6 +365,7 @@ print(f"a row is left out by 442 draws with probability {(1 - 1 / 442) ** 442:.3
 # You may call `gradient_descent_update`, or write the arithmetic out. The loop is there; its body
 # is yours.
 
+
 # %% nbgrader={"grade": false, "grade_id": "sgd_update", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 def sgd_update(trainables, learning_rate=1e-2):
@@ -434,6 +440,7 @@ print("sgd_update: the visible checks pass.")
 # Here is an update as it is often printed, with `-=`. Watch a notebook cell that feeds the start
 # values and makes one step. It is run three times, as you do when you try things out.
 
+
 # %%
 def update_in_place(trainables, learning_rate):
     for node in trainables:
@@ -489,6 +496,7 @@ for update in (update_in_place, sgd_update):
 #
 # Nothing is given this time. About ten lines will do.
 
+
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
@@ -518,6 +526,8 @@ def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate
 from autograder import check
 
 check("train", globals())
+
+
 ### END HIDDEN TESTS
 def train_line(X_data, y_data, epochs, batch_size, learning_rate, seed=3):
     """Train the line XW + b from W = 0, b = 0: the losses, the last W and b, what was fed."""
@@ -642,6 +652,7 @@ print("held out:", held_out[0].shape, held_out[1].shape)
 # and small: the more numbers a unit adds up, the smaller. If they all started at 0, the six units
 # would get the same gradients and stay six copies of one.
 
+
 # %%
 def new_network(seed=1, hidden=6):
     """Linear → Sigmoid → Linear → MSE, always the same for one seed."""
@@ -662,7 +673,7 @@ def new_network(seed=1, hidden=6):
 
 def loss_on(network, data):
     """The cost of a network on some rows, without learning from them."""
-    graph, cost, trainables, X, y = network
+    graph, cost, _, X, y = network
     X.value, y.value = data
     return forward_pass(cost, graph)
 
@@ -687,10 +698,13 @@ draw(network[0])
 
 # %%
 losses, held = learn(network, epochs=60, batch_size=16, learning_rate=0.05)
-table([("epoch", "training", "held out")] + [
-    (f"{epoch:>5}", f"{losses[epoch - 1]:.3f}", f"{held[epoch - 1]:.3f}")
-    for epoch in (1, 2, 5, 10, 20, 40, 60)
-])
+table(
+    [("epoch", "training", "held out")]
+    + [
+        (f"{epoch:>5}", f"{losses[epoch - 1]:.3f}", f"{held[epoch - 1]:.3f}")
+        for epoch in (1, 2, 5, 10, 20, 40, 60)
+    ]
+)
 
 figure, axes = plt.subplots(figsize=(6, 3.4))
 epochs = np.arange(1, 61)
@@ -725,9 +739,10 @@ answers = {
     "linear regression": np.mean((line.predict(held_out[0]) - held_out[1]) ** 2),
     "your network": held[-1],
 }
-table([("on the held-out rows", "mean squared error")] + [
-    (name, f"{error:.3f}") for name, error in answers.items()
-])
+table(
+    [("on the held-out rows", "mean squared error")]
+    + [(name, f"{error:.3f}") for name, error in answers.items()]
+)
 
 # %% [markdown]
 # Much better than the mean, and about as good as the line, no more. That is an honest result. The
@@ -742,16 +757,19 @@ table([("on the held-out rows", "mean squared error")] + [
 # %%
 sizes = {1: ("-", "#B34700"), 16: ("--", "#0072B2"), 342: (":", "#009E73")}
 runs = {size: learn(new_network(), 12, size, 0.05) for size in sizes}
-table([("batch size", "steps", "training, epoch 1", "training, epoch 12", "held out")] + [
-    (
-        f"{size:>10}",
-        f"{12 * -(-342 // size):>5}",
-        f"{seen[0]:.3f}",
-        f"{seen[-1]:.3f}",
-        f"{new[-1]:.3f}",
-    )
-    for size, (seen, new) in runs.items()
-])
+table(
+    [("batch size", "steps", "training, epoch 1", "training, epoch 12", "held out")]
+    + [
+        (
+            f"{size:>10}",
+            f"{12 * -(-342 // size):>5}",
+            f"{seen[0]:.3f}",
+            f"{seen[-1]:.3f}",
+            f"{new[-1]:.3f}",
+        )
+        for size, (seen, new) in runs.items()
+    ]
+)
 
 figure, axes = plt.subplots(figsize=(6, 3.4))
 for size, (seen, _) in runs.items():
@@ -774,10 +792,11 @@ show(figure, f"Training loss over twelve epochs; it ends at {ends}.")
 # It is *larger* batches. Let us measure: the gradient of W1 on a batch against the one on all
 # rows, and the length of the difference in relation to the length of the exact one.
 
+
 # %%
 def gradient_on(network, data):
     """The gradient of W1 on these rows."""
-    graph, cost, trainables, X, y = network
+    graph, _, trainables, X, y = network
     X.value, y.value = data
     forward_and_backward(graph)
     return trainables[0].gradients[trainables[0]]
