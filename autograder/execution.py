@@ -59,7 +59,6 @@ def run_cells(
         kernel_name="python3",
         extra_arguments=["--HistoryManager.hist_file=:memory:"],
         record_timing=False,
-        coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}} if folder else {},
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),
     )
@@ -67,6 +66,21 @@ def run_cells(
         cell, execute_reply
     )
     client.execute()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
+
+
+def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Outputs with neighbouring pieces of one stream put together: how it was cut is chance."""
+    result: list[NotebookNode] = []
+    for output in outputs:
+        last = result[-1] if result else None
+        if last and output.output_type == "stream" and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            result.append(output)
+    return result
 
 
 def grade_cells(notebook: NotebookNode, lesson: Lesson, **limits: Any) -> Ledger:
