@@ -15,6 +15,9 @@ from traitlets.config import Config
 from autograder.lessons import Lesson, grade_id, graded_cells
 from autograder.verdict import Verdict, verdict_in
 
+ATTEMPTS = 3
+"""How often a kernel may fail to start."""
+
 TIMEOUT = 30
 """Seconds that one cell may run."""
 
@@ -59,13 +62,21 @@ def run_cells(
         kernel_name="python3",
         extra_arguments=["--HistoryManager.hist_file=:memory:"],
         record_timing=False,
+        startup_timeout=30,
         resources={"metadata": {"path": str(folder)}} if folder else {},
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),
     )
     client.on_cell_executed = lambda cell, cell_index, execute_reply: client._stopped(
         cell, execute_reply
     )
-    client.execute()
+    for attempt in range(ATTEMPTS):
+        try:
+            client.execute()
+            break
+        except RuntimeError as error:
+            # Kernels pick their ports at random; now and then two pick the same, and one dies.
+            if type(error) is not RuntimeError or attempt == ATTEMPTS - 1:
+                raise
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = joined(cell.outputs)

@@ -64,10 +64,11 @@ def test_every_check_stands_right_below_its_exercise_and_begins_with_the_hidden_
         assert exercise.check_cell == f"check_{exercise.id}"
         check = cells(lesson)[names.index(exercise.id) + 1]
         assert check.metadata.nbgrader["grade_id"] == exercise.check_cell
-        assert check.source.startswith(
-            "### BEGIN HIDDEN TESTS\nfrom autograder import check\n\n"
-            f'check("{exercise.id}", globals())\n### END HIDDEN TESTS\n'
+        hidden = (
+            r"### BEGIN HIDDEN TESTS\nfrom autograder import check\n\n"
+            rf'check\("{exercise.id}", globals\(\)\)\n+### END HIDDEN TESTS\n'
         )
+        assert re.match(hidden, check.source)
 
 
 @each_lesson

@@ -126,12 +126,12 @@ def upstream_gradient(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     def second_pass() -> Any:
         mine = node(array.copy())
         made = consumers(mf, mine, list(pair))
-        mine.upstream_gradient()
+        before = mine.upstream_gradient()
         for consumer, part in zip(made, later, strict=True):
             consumer.gradients = {mine: np.array(part)}
-        return mine.upstream_gradient()
+        return [mine.upstream_gradient(), before]
 
-    yield Case("a second pass, with other gradients", second_pass)
+    yield Case("a second pass, with other gradients, and then the first one's result", second_pass)
 
     def cost_twice() -> Any:
         mine = node(array.copy())
@@ -219,6 +219,7 @@ def two_passes(mf: Any, kind: str, passes: Sequence[tuple[Values, Parts | None]]
         bench = Bench(mf, kind, first).run(parts)
         node = bench.node
         return [
+            node.value,
             *(source.value for source in bench.sources.values()),
             *(consumer.gradients[node] for consumer in node.outbound_nodes),
         ]

@@ -62,8 +62,9 @@ def _layer(rng: np.random.Generator, samples: int, features: int, units: int) ->
 @experiment
 def neuron_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     """Neuron's value is one number: every input times its weight, added up, plus the bias once."""
-    for count in (3, 5):
+    for count, sign in ((3, 1), (5, -1)):
         feed = _one_neuron(rng, count)
+        feed["weights"] *= sign * np.copysign(1, feed["inputs"] @ feed["weights"])
         yield Case(
             f"Neuron on {count} inputs",
             lambda feed=feed: _value(mf, "Neuron", feed),  # type: ignore[misc]

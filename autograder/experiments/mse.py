@@ -41,7 +41,9 @@ def mse_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     whole, near = rng.integers(-9, 10, size=7), rng.normal(size=(7, 1))
     yield Case("MSE of whole-number targets (7,) against a (7, 1)", lambda: cost_of(whole, near))
 
-    one, guess = rng.normal(size=1), rng.normal(size=(1, 1))
+    # Two numbers that almost agree leave nothing of their difference in single precision.
+    one = rng.normal(size=1)
+    guess = one.reshape(1, 1) + rng.uniform(0.5, 2) * rng.choice([-1, 1])
     yield Case("MSE of a batch of one, y (1,) against a (1, 1)", lambda: cost_of(one, guess))
 
     first, second = rng.normal(size=(2, 4)), rng.normal(size=(2, 4))

@@ -222,8 +222,8 @@ print("numerical_gradient: the visible checks pass.")
 # - for a node that nothing consumes, ones in the shape of its value. Such a node is the cost
 #   itself, and a cost follows itself one to one.
 #
-# It is made afresh at every call, and changes nobody's gradients. A consumer that takes the node
-# twice, as `Mul(x, x)` does, stands in `outbound_nodes` once and has one entry, with both parts in
+# It is made afresh at every call, and changes nobody's gradients, nor what an earlier call gave
+# back. A consumer that takes the node twice, as `Mul(x, x)` does, stands in `outbound_nodes` once and has one entry, with both parts in
 # it already.
 #
 # The constructor is the one that you know. Only the last method is yours.
@@ -394,7 +394,8 @@ def second_opinion(node, *parts):
 # an input that is used twice, as in `Add(x, x)`, collects it twice: two ways lead through it.
 #
 # After `backward()`, `self.gradients` has an entry for each inbound node, in the shape of its
-# value. One line is yours.
+# value. Nothing else changes, here and in every `backward` below: not the node's own value, not its
+# inputs' values, not its consumers' gradients. One line is yours.
 #
 # Look at the line above the loop. It makes the zeros by `np.zeros`, not by `np.zeros_like`: where
 # x holds whole numbers, `zeros_like` gives whole-number zeros, and NumPy refuses to add a decimal

@@ -235,8 +235,8 @@ show(figure, f"x over ten steps from 3, for three learning rates: {ends}. The mi
 # - It gives pairs `(X_batch, y_batch)`, one after another, of `batch_size` rows each. If m is not a
 #   multiple of `batch_size`, the last batch has the rows that are left. None is dropped.
 # - Every row comes exactly once, and a row of X always stands beside its own row of y.
-# - The rows are shuffled, all of them, by `rng`, a `numpy.random.Generator`. So two passes with one
-#   `rng` differ, and two generators that are made with the same seed give the same batches.
+# - The rows are shuffled, all of them, by `rng`, a `numpy.random.Generator`: any row may come to
+#   stand in any batch, beside any others. So two passes with one `rng` differ, and two generators that are made with the same seed give the same batches.
 # - X and y themselves stay as they are.
 #
 # You may write a generator with `yield`, or return a list of pairs. `yield` hands out one pair
