@@ -36,6 +36,9 @@ def configure(c: Config) -> None:
     ours = {preprocessors.Execute: RunChecks, preprocessors.SaveAutoGrades: SaveVerdicts}
     stages = Autograde().autograde_preprocessors
     c.CourseDirectory.ignore = IGNORE
+    # nbgrader skips a lesson whose release is there already, as it is in this repository, and so
+    # would never put it into the gradebook. formgrader forces it as well.
+    c.GenerateAssignment.force = True
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.autograde_preprocessors = [ours.get(stage, stage) for stage in stages]
     c.GenerateFeedback.preprocessors = [

@@ -91,6 +91,17 @@ def test_the_four_commands_work_and_give_the_scores_of_mark(course):
     assert "miniflow_ref" not in page
 
 
+def test_a_lesson_gets_into_the_gradebook_though_its_release_is_there_already(course):
+    (course / "gradebook.db").unlink()  # as in a fresh clone of the repository
+    before = (course / "release" / LINEAR.id / "linear.ipynb").read_bytes()
+    made = nbgrader(course, "generate_assignment", LINEAR.id)
+    assert made.returncode == 0, made.stderr
+    assert (course / "release" / LINEAR.id / "linear.ipynb").read_bytes() == before
+    hand_in(course, "ana", written({}))
+    assert nbgrader(course, "autograde", LINEAR.id).returncode == 0
+    assert grades(course) == {"ana": 6.0}
+
+
 def test_one_bad_file_is_a_recorded_zero_with_its_reason_and_the_class_goes_on(course):
     def twice(notebook):
         notebook.cells.append(next(c for c in notebook.cells if c.id == "linear_forward"))
