@@ -21,12 +21,37 @@ ATTEMPTS = 3
 TIMEOUT = 30
 """Seconds that one cell may run."""
 
+MAX_PRINTED = 100_000
+"""Characters kept of what one cell prints."""
+
+MAX_ERROR = 300
+"""Characters of an error that a verdict quotes."""
+
 Ledger = dict[str, Verdict]
 """What a run found: exercise id to verdict."""
 
 
 class _Client(NotebookClient):  # type: ignore[misc]
-    """nbclient, but a cell that had to be stopped says so in its output."""
+    """nbclient, but a cell that had to be stopped says so, and a flood of text is cut short."""
+
+    def output(
+        self,
+        outs: list[NotebookNode],
+        msg: dict[str, Any],
+        display_id: str | None,
+        cell_index: int,
+    ) -> NotebookNode | None:
+        """Take in one output, unless the cell has printed more than enough already."""
+        if msg["msg_type"] != "stream":
+            return super().output(outs, msg, display_id, cell_index)
+        streams = [] if self.clear_before_next_output else outs
+        room = MAX_PRINTED - sum(len(o.get("text", "")) for o in streams)
+        if room <= 0:
+            return None
+        content = msg["content"]
+        if len(content["text"]) > room:
+            content["text"] = content["text"][:room] + "\n(The rest is left out.)\n"
+        return super().output(outs, msg, display_id, cell_index)
 
     def _stopped(self, cell: NotebookNode, reply: Mapping[str, Any]) -> None:
         content = reply["content"]
@@ -116,5 +141,6 @@ def grade_cells(notebook: NotebookNode, lesson: Lesson, **limits: Any) -> Ledger
 def _why_none(cell: NotebookNode, otherwise: str) -> str:
     for output in cell.outputs:
         if output.output_type == "error":
-            return f"The check ended without a verdict: {output.evalue or output.ename}."
+            said = output.evalue or output.ename
+            return f"The check ended without a verdict: {said[:MAX_ERROR]}."
     return otherwise

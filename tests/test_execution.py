@@ -1,0 +1,33 @@
+"""Running cells: what a student's code does to its own output and time, and to nothing else."""
+
+import time
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder.execution import MAX_PRINTED, run_cells
+
+pytestmark = pytest.mark.slow
+
+
+def run(*sources, timeout=10):
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    run_cells(notebook, timeout=timeout)
+    return [cell.outputs for cell in notebook.cells]
+
+
+def test_a_flood_of_text_is_cut_short_and_takes_no_minutes():
+    began = time.monotonic()
+    line, lines, endless, after = run(
+        "print('x' * 1_000_000)",
+        "for i in range(50_000): print(i)",
+        "while True: print('x' * 100)",
+        "print('still here')",
+    )
+    assert time.monotonic() - began < 40
+    assert endless.pop().ename == "CellTimeout"
+    for outputs in (line, lines, endless):
+        (output,) = outputs
+        assert output.text.endswith("(The rest is left out.)\n")
+        assert len(output.text) < MAX_PRINTED + 100
+    assert after[0].text == "still here\n"
