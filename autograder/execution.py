@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import queue
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
+from nbclient.util import ensure_async
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from traitlets.config import Config
@@ -21,14 +24,28 @@ ATTEMPTS = 3
 TIMEOUT = 30
 """Seconds that one cell may run."""
 
+GRACE = 2
+"""Seconds that an interrupted cell has to stop."""
+
 MAX_PRINTED = 100_000
 """Characters kept of what one cell prints."""
 
 MAX_ERROR = 300
 """Characters of an error that a verdict quotes."""
 
+SKIP = "skip-execution"
+"""nbclient's tag for a cell that is not run; a submission's own tags are gone by now."""
+
 Ledger = dict[str, Verdict]
 """What a run found: exercise id to verdict."""
+
+
+class _StuckError(Exception):
+    """A cell's code cannot be interrupted: it is somewhere below Python, or does not listen."""
+
+    def __init__(self, cell: NotebookNode) -> None:
+        super().__init__()
+        self.cell = cell
 
 
 class _Client(NotebookClient):  # type: ignore[misc]
@@ -53,12 +70,19 @@ class _Client(NotebookClient):  # type: ignore[misc]
             content["text"] = content["text"][:room] + "\n(The rest is left out.)\n"
         return super().output(outs, msg, display_id, cell_index)
 
-    def _stopped(self, cell: NotebookNode, reply: Mapping[str, Any]) -> None:
+    async def stopped(self, cell: NotebookNode, reply: Mapping[str, Any]) -> None:
+        """Say in a cell that it was stopped. Raises _StuckError if it did not stop."""
         content = reply["content"]
-        if content["status"] == "error" and content["ename"] == "CellTimeout":
-            cell.outputs = [o for o in cell.outputs if o.output_type != "error"]
-            text = {key: content[key] for key in ("ename", "evalue", "traceback")}
-            cell.outputs.append(new_output("error", **text))
+        if content["status"] != "error" or content["ename"] != "CellTimeout":
+            return
+        cell.outputs = [o for o in cell.outputs if o.output_type != "error"]
+        text = {key: content[key] for key in ("ename", "evalue", "traceback")}
+        cell.outputs.append(new_output("error", **text))
+        try:  # the kernel's own reply comes late, but it comes if the kernel is free again
+            await ensure_async(self.kc.shell_channel.get_msg(timeout=GRACE))
+        except queue.Empty:
+            if self.allow_errors:
+                raise _StuckError(cell) from None
 
 
 def run_cells(
@@ -70,11 +94,13 @@ def run_cells(
 ) -> None:
     """Run all code cells in order in a fresh kernel and put the outputs into the notebook.
 
-    A cell that takes longer than `timeout` seconds is interrupted; the next one runs.
+    A cell that takes longer than `timeout` seconds is interrupted; the next one runs. If a cell
+    cannot be interrupted, the kernel is ended and everything else is run again in a fresh one.
     Raises nbclient's CellExecutionError at the first error if `stop_at_error`.
     """
     said = f"the cell ran longer than {timeout} seconds and was stopped"
-    client = _Client(
+    client = partial(
+        _Client,
         notebook,
         timeout=timeout,
         interrupt_on_timeout=True,
@@ -91,7 +117,25 @@ def run_cells(
         resources={"metadata": {"path": str(folder)}} if folder else {},
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),
     )
-    client.on_cell_executed = lambda cell, cell_index, execute_reply: client._stopped(
+    stuck: list[NotebookNode] = []
+    try:
+        while True:
+            try:
+                _execute(client())
+                return
+            except _StuckError as error:
+                stuck.append(error.cell)
+                error.cell.metadata["tags"] = [SKIP]
+    finally:
+        for cell in stuck:
+            del cell.metadata["tags"]
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = joined(cell.outputs)
+
+
+def _execute(client: _Client) -> None:
+    client.on_cell_executed = lambda cell, cell_index, execute_reply: client.stopped(
         cell, execute_reply
     )
     for attempt in range(ATTEMPTS):
@@ -102,9 +146,6 @@ def run_cells(
             # Kernels pick their ports at random; now and then two pick the same, and one dies.
             if type(error) is not RuntimeError or attempt == ATTEMPTS - 1:
                 raise
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = joined(cell.outputs)
 
 
 def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:

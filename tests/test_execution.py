@@ -31,3 +31,18 @@ def test_a_flood_of_text_is_cut_short_and_takes_no_minutes():
         assert output.text.endswith("(The rest is left out.)\n")
         assert len(output.text) < MAX_PRINTED + 100
     assert after[0].text == "still here\n"
+
+
+def test_a_cell_that_cannot_be_interrupted_costs_itself_alone():
+    began = time.monotonic()
+    before, stuck, after = run("x = 1", "x = 2\nsum(range(10**12))", "print(x)", timeout=2)
+    assert time.monotonic() - began < 25
+    assert before == []
+    assert [o.ename for o in stuck] == ["CellTimeout"]
+    assert [o.text for o in after] == ["1\n"]
+
+
+def test_a_loop_that_can_be_interrupted_keeps_what_its_cell_did_before():
+    stopped, after = run("x = 2\nwhile True: pass", "print(x)", timeout=2)
+    assert [o.ename for o in stopped] == ["CellTimeout"]
+    assert [o.text for o in after] == ["2\n"]
