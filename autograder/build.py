@@ -48,8 +48,16 @@ class Text:
         return self.path.stem
 
     def notebook(self) -> NotebookNode:
-        """The text as a notebook, with cell ids that stay the same from build to build."""
-        notebook = jupytext.read(self.path, fmt="py:percent")
+        """The text as a notebook, with cell ids that stay the same from build to build.
+
+        Raises BuildError for a text that is no lesson.
+        """
+        try:
+            notebook = jupytext.read(self.path, fmt="py:percent")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BuildError(f"{self.path} cannot be read: {error}") from error
+        if "kernelspec" not in notebook.metadata:
+            raise BuildError(f"{self.path} lacks the head that names its kernelspec.")
         notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
         for number, cell in enumerate(notebook.cells):
             cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02}")
@@ -131,17 +139,24 @@ def write(notebook: NotebookNode, path: Path) -> None:
 
 
 def editions(course: Path, into: Path) -> None:
-    """Write all three editions below `into`, the rendered one without its outputs."""
+    """Write all three editions below `into`, the rendered one without its outputs.
+
+    Raises BuildError.
+    """
     for lesson, notebook in source_notebooks(course).items():
         topic = lesson.partition("_")[2]
         write(notebook, into / "source" / lesson / f"{topic}.ipynb")
         write(rendered(notebook), into / "notebooks" / f"{lesson}.ipynb")
-    plugin.generate_release(into)
+    try:
+        plugin.generate_release(into)
+    except plugin.ReleaseError as error:
+        raise BuildError(str(error)) from error
 
 
 def build(course: Path, report: Callable[[str], None]) -> None:
     """Make every edition of every lesson; nothing is replaced unless all of them succeed.
 
+    Nothing is removed either: what has no text may be someone's own work (`stale` names it).
     `report` is told each lesson as it is done. Raises BuildError.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -154,8 +169,6 @@ def build(course: Path, report: Callable[[str], None]) -> None:
             target = course / path.relative_to(fresh)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-        for path in _left_over(course, fresh):
-            path.unlink()
 
 
 def stale(course: Path) -> list[str]:
@@ -174,7 +187,8 @@ def stale(course: Path) -> list[str]:
             elif _content(course / name) != _content(path):
                 complaints.append(f"{name} is not what its text gives")
         complaints += [
-            f"{path.relative_to(course)} has no text" for path in _left_over(course, fresh)
+            f"{path.relative_to(course)} has no text: remove it, or write one"
+            for path in _left_over(course, fresh)
         ]
         return complaints
 
@@ -193,10 +207,16 @@ def _render(path: Path) -> Path:
 
 
 def _built_files(folder: Path) -> list[Path]:
+    """What is built, by its names alone: other notebooks beside it are somebody's own."""
+    lessons = "[0-9][0-9]_*"
     return sorted(
-        path
-        for edition in ("source/*/*.ipynb", "release/*/*", "notebooks/*.ipynb")
-        for path in folder.glob(edition)
+        [
+            path
+            for edition in ("source", "release")
+            for path in (folder / edition).glob(f"{lessons}/*.ipynb")
+            if path.parent.name.partition("_")[2] == path.stem
+        ]
+        + list((folder / "notebooks").glob(f"{lessons}.ipynb"))
     )
 
 
@@ -209,5 +229,8 @@ def _content(path: Path) -> object:
     """A file's bytes; of a rendered notebook only what its text decides: cells, not outputs."""
     if path.parent.name != "notebooks":
         return path.read_bytes()
-    notebook = nbformat.read(path, as_version=4)
-    return [(cell.id, cell.cell_type, cell.metadata, cell.source) for cell in notebook.cells]
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception:  # nbformat raises many kinds of them, for a file with a merge's marks in it
+        return path.read_bytes()
+    return [(cell.get("id"), cell.cell_type, cell.metadata, cell.source) for cell in notebook.cells]

@@ -7,6 +7,7 @@ points come from the verdicts on their checks.
 
 from __future__ import annotations
 
+import logging
 import warnings
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
@@ -147,13 +149,37 @@ class HideTests(preprocessors.ClearHiddenTests):  # type: ignore[misc]
     display_data_priority = preprocessors.GetGrades.display_data_priority
 
 
+class ReleaseError(Exception):
+    """nbgrader cannot make a lesson's release; the message is what it found wrong."""
+
+
+class _Heard(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
 def generate_release(course: Path) -> None:
-    """Make `release/` as `nbgrader generate_assignment` does, without a gradebook."""
+    """Make `release/` as `nbgrader generate_assignment` does, without a gradebook.
+
+    Raises ReleaseError.
+    """
     config = Config()
     config.SaveCells.enabled = False
     config.CourseDirectory.ignore = IGNORE
     for lesson in sorted((course / "source").iterdir()):
         folder = CourseDirectory(root=str(course), assignment_id=lesson.name, config=config)
         maker = GenerateAssignment(coursedir=folder, no_database=True, config=config)
-        maker.log.setLevel("WARNING")
-        maker.start()
+        heard = _Heard()
+        maker.log = logging.Logger("release", logging.WARNING)
+        maker.log.addHandler(heard)
+        try:
+            maker.start()
+        except NbGraderException as error:
+            cause = next((m for m in heard.messages if m.startswith("Traceback")), str(error))
+            raise ReleaseError(f"{lesson.name}: {cause.strip().splitlines()[-1]}") from error

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.build import BuildError, Library, definitions, source_notebooks, stale
+from autograder.build import BuildError, Library, build, definitions, source_notebooks, stale
 from autograder.lessons import ROOT, lessons
 
 RELEASED = sorted((ROOT / "release").glob("*/*.ipynb"))
@@ -45,11 +45,63 @@ def test_a_changed_solution_makes_the_next_lessons_library_stale(course):
 def test_an_edited_release_and_one_without_a_text_are_stale(course):
     built = course / "release" / "01_add" / "add.ipynb"
     built.write_text(built.read_text().replace("Recap", "Recap!"))
-    shutil.copytree(course / "release" / "01_add", course / "release" / "11_old")
+    (course / "release" / "11_old").mkdir()
+    shutil.copy(built, course / "release" / "11_old" / "old.ipynb")
     assert stale(course) == [
         "release/01_add/add.ipynb is not what its text gives",
-        "release/11_old/add.ipynb has no text",
+        "release/11_old/old.ipynb has no text: remove it, or write one",
     ]
+
+
+def test_an_instructors_own_notebooks_and_jupyters_checkpoints_are_left_alone(course):
+    built = course / "release" / "01_add" / "add.ipynb"
+    own = [
+        course / "source" / "ps1" / "problem1.ipynb",
+        course / "source" / "02_linear" / "second.ipynb",
+        course / "release" / "02_linear" / "second.ipynb",
+        course / "release" / "01_add" / ".ipynb_checkpoints" / "add-checkpoint.ipynb",
+        course / "source" / "01_add" / ".ipynb_checkpoints" / "add-checkpoint.ipynb",
+        course / "notebooks" / "scratch.ipynb",
+    ]
+    for path in own:
+        path.parent.mkdir(exist_ok=True)
+        shutil.copy(built, path)
+    assert stale(course) == []
+
+
+@pytest.mark.slow
+def test_a_build_removes_nothing(course):
+    own = course / "source" / "11_own" / "own.ipynb"
+    own.parent.mkdir()
+    shutil.copy(course / "source" / "01_add" / "add.ipynb", own)
+    (course / "release" / "01_add" / ".ipynb_checkpoints").mkdir()
+    build(course, lambda lesson: None)
+    assert own.exists()
+    assert stale(course) == ["source/11_own/own.ipynb has no text: remove it, or write one"]
+
+
+def test_a_built_file_that_is_no_notebook_any_more_is_stale(course):
+    for text in ("<<<<<<< HEAD\n", "{}", ""):
+        (course / "notebooks" / "01_add.ipynb").write_text(text)
+        assert stale(course) == ["notebooks/01_add.ipynb is not what its text gives"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('"points": 2, ', "", "01_add: .*points"),
+        ('"grade_id": "mul_forward"', '"grade_id": "add_forward"', "01_add: .*add_forward"),
+        ("### END SOLUTION", "", "01_add: .*solution"),
+        ("# ---\n# jupyter", "# jupyter", "add.py lacks the head"),
+    ],
+)
+def test_a_slip_in_a_text_is_one_line_that_names_the_lesson(course, before, after, says, capfd):
+    text = course / "source" / "01_add" / "add.py"
+    text.write_text(text.read_text().replace(before, after))
+    with pytest.raises(BuildError, match=says) as caught:
+        stale(course)
+    assert "\n" not in str(caught.value)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_text_that_does_not_parse_is_named(course):
