@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +35,16 @@ class Submission:
 def read(path: Path) -> dict[str, Any]:
     """Read a notebook file as plain data: `cells` is a list of cells with type and source.
 
-    Raises RefusedError for a folder, an empty or far too large file, no JSON, another format.
+    Raises RefusedError for a folder, a pipe, an empty or far too large file, no JSON, another
+    format.
     """
-    if path.is_dir():
-        raise RefusedError(f"{path.name} is a folder, not a notebook file.")
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise RefusedError(f"{path.name} is a folder, not a notebook file.")
+        if not stat.S_ISREG(about.st_mode):
+            raise RefusedError(f"{path.name} is no file that could be read to its end.")
+        size = about.st_size
         if size > MAX_BYTES:
             raise RefusedError(
                 f"{path.name} has {size:,} bytes, more than the {MAX_BYTES:,} that are read; "
@@ -76,11 +81,18 @@ def _shaped(name: str, content: Any) -> dict[str, Any]:
 
 
 def _is_cell(cell: Any) -> bool:
-    if not isinstance(cell, dict) or cell.get("cell_type") not in _NEW_CELL:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in [*_NEW_CELL]:
         return False
     source = cell.get("source")
     lines = source if isinstance(source, list) else [source]
     return isinstance(cell.get("metadata"), dict) and all(isinstance(line, str) for line in lines)
+
+
+def _source(cell: dict[str, Any]) -> str:
+    """A cell's text with plain line ends, and with nothing in it that no file could hold."""
+    text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
@@ -101,7 +113,7 @@ def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
             )
     cells, flags = [], []
     for number, cell in enumerate(content["cells"]):
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        source = _source(cell)
         ours = lesson.cells.get(grade_id(cell))
         if ours is None:
             cells.append(_NEW_CELL[cell["cell_type"]](source, id=f"own-{number}"))

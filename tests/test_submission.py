@@ -2,7 +2,9 @@
 
 import copy
 import json
+import os
 
+import nbformat
 import pytest
 
 from autograder.lessons import lesson_of, lessons
@@ -44,6 +46,7 @@ def changed(change):
         ({"nbformat": 3, "worksheets": []}, "format 3"),
         ({"nbformat": 4, "cells": "many"}, "damaged"),
         ({"nbformat": 4, "cells": [{"cell_type": "code", "source": "x"}]}, "damaged"),
+        ({"nbformat": 4, "cells": [{"cell_type": [], "source": "", "metadata": {}}]}, "damaged"),
         ({"nbformat": 4, "cells": []}, "holds no longer the cells"),
     ],
 )
@@ -54,6 +57,9 @@ def test_a_file_that_is_no_notebook_is_refused_with_the_reason(tmp_path, content
 def test_a_folder_a_missing_and_a_binary_file_are_refused(tmp_path):
     assert "is a folder" in refused(tmp_path)
     assert "cannot be read" in refused(tmp_path / "nothing.ipynb")
+    assert "cannot be read" in refused(tmp_path / f"{'x' * 300}.ipynb")
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    assert "is no file" in refused(tmp_path / "pipe.ipynb")
     (tmp_path / "binary.ipynb").write_bytes(b"\xff\xfe\x00\x01")
     assert "is no text" in refused(tmp_path / "binary.ipynb")
 
@@ -116,6 +122,25 @@ def test_of_a_students_own_cells_only_the_text_stays():
 
 def test_the_released_and_the_source_notebook_raise_no_flag():
     assert restored(json.loads(json.dumps(RELEASED)), LESSON).flags == []
+
+
+def test_windows_line_ends_are_no_change_of_a_locked_cell():
+    def save_on_windows(notebook):
+        for cell in notebook.cells:
+            cell.source = cell.source.replace("\n", "\r\n")
+
+    submission = restored(changed(save_on_windows), LESSON)
+    assert submission.flags == []
+    assert not any("\r" in cell.source for cell in submission.notebook.cells)
+
+
+def test_half_a_character_in_a_cell_is_replaced_since_no_file_could_hold_it():
+    def cut(notebook):
+        next(c for c in notebook.cells if c.id == "add_forward").source += "\n# \ud83d"
+
+    notebook = restored(changed(cut), LESSON).notebook
+    assert any(cell.source.endswith("# ?") for cell in notebook.cells)
+    nbformat.writes(notebook).encode()
 
 
 def test_a_refusal_says_why_and_holds_every_graded_cell_unanswered():
