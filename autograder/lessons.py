@@ -68,7 +68,7 @@ class Lesson:
         return [
             Exercise(exercise, float(cell.metadata.nbgrader["points"]), name)
             for name, cell in self.cells.items()
-            if cell.metadata.nbgrader["grade"]
+            if cell.metadata.nbgrader["grade"] and not cell.metadata.nbgrader["solution"]
             for exercise in checks_in(cell.source)
         ]
 

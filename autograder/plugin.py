@@ -25,7 +25,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.execution import grade_cells
-from autograder.lessons import Lesson, checks_in
+from autograder.lessons import Lesson
 from autograder.submission import RefusedError, read, refusal, restored
 from autograder.verdict import Verdict
 
@@ -106,7 +106,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
 
 
 class RunChecks(preprocessors.Execute):  # type: ignore[misc]
-    """The execution stage: runs a submission and hands its ledger on to the scoring stage."""
+    """The execution stage: runs a submission and tells the scoring stage which checks passed."""
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -118,7 +118,13 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
         else:
             folder = Path(resources["metadata"]["path"])
             ledger = grade_cells(nb, lesson, timeout=self.timeout, folder=folder)
-        resources["miniflow"] = ledger
+        # Which cell names which checks is the instructor's word: a cell graded by hand holds
+        # what the student wrote, and that may look like a check.
+        passed: dict[str, bool] = {}
+        for exercise in lesson.exercises:
+            so_far = passed.get(exercise.check_cell, True)
+            passed[exercise.check_cell] = so_far and ledger[exercise.id].passed
+        resources["miniflow"] = passed
         return nb, resources
 
 
@@ -126,19 +132,15 @@ class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
     """The scoring stage: a check cell earns its points if all checks that it names have passed."""
 
     def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
-        checks = checks_in(cell.source)
-        if not checks:
+        name = cell.metadata.nbgrader["grade_id"]
+        if name not in resources["miniflow"]:
             super()._add_score(cell, resources)
             return
         about = resources["nbgrader"]
         grade = self.gradebook.find_grade(
-            cell.metadata.nbgrader["grade_id"],
-            about["notebook"],
-            about["assignment"],
-            about["student"],
+            name, about["notebook"], about["assignment"], about["student"]
         )
-        passed = all(resources["miniflow"][exercise].passed for exercise in checks)
-        grade.auto_score = grade.max_score if passed else 0.0
+        grade.auto_score = grade.max_score if resources["miniflow"][name] else 0.0
         grade.needs_manual_grade = grade.manual_score is not None
         self.gradebook.db.commit()
 

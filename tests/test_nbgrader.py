@@ -1,5 +1,6 @@
 """nbgrader's stock commands in a course folder of its own: same scores as `autograder mark`."""
 
+import copy
 import csv
 import json
 import os
@@ -150,6 +151,32 @@ def test_a_student_who_was_not_touched_keeps_the_grade(course):
     again = nbgrader(course, "autograde", LINEAR.id, "--student", "ben", "--force")
     assert again.returncode == 0, again.stderr
     assert grades(course) == {"ana": 6.0, "ben": 2.0}
+
+
+def test_a_cell_that_is_graded_by_hand_waits_for_the_hand_whatever_stands_in_it(course):
+    about = {"schema_version": 3, "grade": True, "solution": True, "locked": False, "task": False}
+    essay = nbformat.v4.new_markdown_cell("Why?", id="essay")
+    plot = nbformat.v4.new_code_cell("# Plot it.", id="plot")
+    for cell in (essay, plot):
+        cell.metadata["nbgrader"] = {**about, "grade_id": cell.id, "points": 5}
+    source = course / "source" / LINEAR.id / "linear.ipynb"
+    lesson = nbformat.read(source, as_version=4)
+    lesson.cells += [essay, plot]
+    nbformat.write(lesson, source)
+    shutil.rmtree(course / "release")
+    made = nbgrader(course, "generate_assignment", LINEAR.id)
+    assert made.returncode == 0, made.stderr
+
+    def claim(notebook):
+        said = ('check("linear_forward", globals())', 'check("nothing_of_ours", globals())')
+        for cell, text in zip(copy.deepcopy([essay, plot]), said, strict=True):
+            cell.source = text
+            notebook.cells.append(cell)
+
+    hand_in(course, "eve", written({}, change=claim))
+    graded = nbgrader(course, "autograde", LINEAR.id)
+    assert graded.returncode == 0, graded.stderr
+    assert grades(course) == {"eve": 6.0}
 
 
 def test_the_output_of_a_notebook_that_claims_points_counts_for_nothing(course):
