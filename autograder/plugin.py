@@ -21,6 +21,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import is_grade, is_solution
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -149,6 +150,14 @@ class HideTests(preprocessors.ClearHiddenTests):  # type: ignore[misc]
     """Takes the hidden lines out of a feedback page; quiet about the setting that pages bring."""
 
     display_data_priority = preprocessors.GetGrades.display_data_priority
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Leave what students write alone, where nbgrader stops at a hidden test."""
+        if not is_grade(cell) or is_solution(cell):
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
 
 
 class ReleaseError(Exception):

@@ -179,6 +179,19 @@ def test_a_cell_that_is_graded_by_hand_waits_for_the_hand_whatever_stands_in_it(
     assert grades(course) == {"eve": 6.0}
 
 
+def test_a_students_words_do_not_stop_the_feedback(course):
+    def imitate(notebook):
+        cell = next(c for c in notebook.cells if c.id == "linear_forward")
+        cell.source += "\n### BEGIN HIDDEN TESTS"
+        notebook.cells.append(nbformat.v4.new_code_cell("### BEGIN HIDDEN TESTS\nx = 1"))
+
+    hand_in(course, "eve", written({}, change=imitate))
+    assert nbgrader(course, "autograde", LINEAR.id).returncode == 0
+    told = nbgrader(course, "generate_feedback", LINEAR.id)
+    assert told.returncode == 0, told.stderr
+    assert (course / "feedback" / "eve" / LINEAR.id / "linear.html").exists()
+
+
 def test_the_output_of_a_notebook_that_claims_points_counts_for_nothing(course):
     forged = "raise NotImplementedError()\n"
 
