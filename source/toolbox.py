@@ -46,6 +46,11 @@ def brief(value, largest=12):
 def expect(what, got, expected, question=""):
     """Stop with a message unless `got` has the shape and the numbers of `expected`."""
     try:
+        np.shape(got)
+    except ValueError:
+        message = f"{what} gave rows of different lengths, expected {brief(expected)}. {question}"
+        raise AssertionError(message.strip()) from None
+    try:
         numbers = np.asarray(got, dtype=float)
         same = numbers.shape == np.shape(expected) and np.allclose(numbers, expected, rtol=1e-6)
     except (TypeError, ValueError):

@@ -88,3 +88,9 @@ def test_a_lesson_asks_for_nothing_but_its_one_file_and_three_packages(lesson):
             wanted |= set(re.findall(r"^\s*(?:import|from) (\w+)", cell.source, re.MULTILINE))
     allowed = {"numpy", "matplotlib", "sklearn", "IPython", "autograder"}
     assert wanted - allowed <= {"base64", "io", "math", "warnings"}
+
+
+def test_a_visible_check_says_so_when_rows_have_different_lengths(names_of):
+    expect = names_of(lessons()[0])["expect"]
+    with pytest.raises(AssertionError, match=r"rows of different lengths, expected .*Which rows"):
+        expect("Linear", [[1, 2], [3]], [[1, 2], [3, 4]], "Which rows?")
