@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 from autograder import plugin
 from autograder.execution import run_cells
 from autograder.lessons import without_hidden_tests, without_solution_markers
+from autograder.submission import RefusedError, read
 
 EXPORT = "#| export"
 LIBRARY = "#| library"
@@ -230,7 +231,7 @@ def _content(path: Path) -> object:
     if path.parent.name != "notebooks":
         return path.read_bytes()
     try:
-        notebook = nbformat.read(path, as_version=4)
-    except Exception:  # nbformat raises many kinds of them, for a file with a merge's marks in it
+        cells = read(path)["cells"]
+    except RefusedError:  # a file with a merge's marks in it, say
         return path.read_bytes()
-    return [(cell.get("id"), cell.cell_type, cell.metadata, cell.source) for cell in notebook.cells]
+    return [(c.get("id"), c["cell_type"], c["metadata"], "".join(c["source"])) for c in cells]
