@@ -23,7 +23,7 @@ from autograder.plugin import configure
 
 c = get_config()
 c.CourseDirectory.course_id = "demo"
-c.Execute.timeout = 8  # seconds a cell may run: here one student's never ends
+c.Execute.timeout = 15  # seconds a cell may run: here one student's never ends
 configure(c)
 """
 
