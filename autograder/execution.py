@@ -1,4 +1,4 @@
-"""Running a notebook's cells in a kernel, as stock nbgrader does: same verdicts, no protection."""
+"""Running a submission: in the jail, or unprotected in a kernel as stock nbgrader does."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from traitlets.config import Config
 
-from autograder.lessons import Lesson, grade_id, graded_cells
+from autograder.jail.host import Jail
+from autograder.lessons import Lesson, checks_in, grade_id, graded_cells
+from autograder.oracle import judge
 from autograder.verdict import Verdict, verdict_in
-
-TIMEOUT = 30
-"""Seconds that one cell may run."""
 
 Ledger = dict[str, Verdict]
 """What a run found: exercise id to verdict."""
+
+LEFT = "the notebook ended its own process"
 
 
 class _Client(NotebookClient):  # type: ignore[misc]
@@ -36,7 +37,7 @@ class _Client(NotebookClient):  # type: ignore[misc]
 def run_cells(
     notebook: NotebookNode,
     *,
-    timeout: int = TIMEOUT,
+    timeout: int,
     folder: Path | None = None,
     stop_at_error: bool = False,
 ) -> None:
@@ -83,27 +84,56 @@ def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return result
 
 
-def grade_cells(notebook: NotebookNode, lesson: Lesson, **limits: Any) -> Ledger:
-    """Run a submission and collect a verdict for every exercise of its lesson."""
+def grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Ledger:
+    """Run a submission in a jail; verdicts are made here, out of its reach.
+
+    Raises JailError where the jail is to blame.
+    """
+    checks = {
+        index: checks_in(lesson.cells[grade_id(cell)].source)
+        for index, cell in enumerate(notebook.cells)
+        if grade_id(cell) in lesson.cells
+    }
+    run = jail.run(notebook, checks, judge)
+    return _complete(notebook, lesson, run.verdicts, run.stopped)
+
+
+def grade_in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int, folder: Path) -> Ledger:
+    """Run a submission in a plain kernel, unprotected; verdicts are read off its outputs."""
+    stopped = ""
     try:
-        run_cells(notebook, **limits)
-        end = "The check was not reached."
+        run_cells(notebook, timeout=timeout, folder=folder)
     except DeadKernelError:
-        end = "The notebook ended Python itself, so nothing after that could be checked."
+        stopped = LEFT
+    cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
+    verdicts = {
+        exercise.id: verdict
+        for exercise in lesson.exercises
+        if (verdict := verdict_in(cells[exercise.check_cell], exercise.id))
+    }
+    return _complete(notebook, lesson, verdicts, stopped)
+
+
+def _complete(
+    notebook: NotebookNode, lesson: Lesson, verdicts: Mapping[str, Verdict], stopped: str
+) -> Ledger:
+    """A verdict for every exercise; one that was not reached fails, and its cell says why."""
     cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
     ledger = {}
     for exercise in lesson.exercises:
-        cell = cells[exercise.check_cell]
-        verdict = verdict_in(cell, exercise.id)
+        verdict = verdicts.get(exercise.id)
         if verdict is None:
-            verdict = Verdict(exercise.id, False, _why_none(cell, end))
+            cell = cells[exercise.check_cell]
+            verdict = Verdict(exercise.id, False, _why_none(cell, stopped))
             cell.outputs.append(new_output("display_data", verdict.as_output()))
         ledger[exercise.id] = verdict
     return ledger
 
 
-def _why_none(cell: NotebookNode, otherwise: str) -> str:
+def _why_none(cell: NotebookNode, stopped: str) -> str:
     for output in cell.outputs:
         if output.output_type == "error":
             return f"The check ended without a verdict: {output.evalue or output.ename}."
-    return otherwise
+    if stopped:
+        return f"The check was not reached: in a cell above, {stopped}."
+    return "The check was not reached."
