@@ -57,22 +57,28 @@ def build(check: bool) -> None:
     show_default=True,
     help="Seconds that one cell may run.",
 )
-def mark(file: Path, as_json: bool, timeout: int) -> None:
+@click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
+def mark(file: Path, as_json: bool, timeout: int, no_jail: bool) -> None:
     """Mark one notebook of one lesson, without a course around it.
 
-    Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course.
-    The student's code runs here, unprotected: mark only what you would run yourself.
+    Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if this machine
+    cannot build a jail (then `autograder doctor` says what is missing).
     """
+    from autograder.jail.host import JailError
+    from autograder.jail.policy import Limits
     from autograder.marking import mark as mark_notebook
     from autograder.show import patience, show_mark
     from autograder.submission import RefusedError
 
     try:
         with patience(f"Running {file.name}"):
-            result = mark_notebook(file, timeout)
+            result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
     except RefusedError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+    except JailError as error:
+        click.echo(f"There is no jail here: {error} Or use --no-jail.", err=True)
+        sys.exit(3)
     if as_json:
         click.echo(json.dumps(result.as_json(), indent=2))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,16 @@ from traitlets.config import Config
 from autograder.jail.host import Jail
 from autograder.lessons import Lesson, checks_in, grade_id, graded_cells
 from autograder.oracle import judge
-from autograder.verdict import Verdict, verdict_in
+from autograder.verdict import MIME, Verdict, verdict_in
 
-Ledger = dict[str, Verdict]
-"""What a run found: exercise id to verdict."""
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found: a verdict for every exercise, and what the instructor should look at."""
+
+    ledger: dict[str, Verdict]
+    flags: list[str]
+
 
 LEFT = "the notebook ended its own process"
 
@@ -84,7 +91,7 @@ def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return result
 
 
-def grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Ledger:
+def grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Outcome:
     """Run a submission in a jail; verdicts are made here, out of its reach.
 
     Raises JailError where the jail is to blame.
@@ -95,10 +102,10 @@ def grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Ledger:
         if grade_id(cell) in lesson.cells
     }
     run = jail.run(notebook, checks, judge)
-    return _complete(notebook, lesson, run.verdicts, run.stopped)
+    return _outcome(notebook, lesson, run.verdicts, run.stopped)
 
 
-def grade_in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int, folder: Path) -> Ledger:
+def grade_in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int, folder: Path) -> Outcome:
     """Run a submission in a plain kernel, unprotected; verdicts are read off its outputs."""
     stopped = ""
     try:
@@ -111,23 +118,41 @@ def grade_in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int, folder
         for exercise in lesson.exercises
         if (verdict := verdict_in(cells[exercise.check_cell], exercise.id))
     }
-    return _complete(notebook, lesson, verdicts, stopped)
+    return _outcome(notebook, lesson, verdicts, stopped)
 
 
-def _complete(
+def refused(lesson: Lesson, why: str) -> Outcome:
+    """The outcome of a submission that could not be run: no exercise is right."""
+    return Outcome({e.id: Verdict(e.id, False, why) for e in lesson.exercises}, [])
+
+
+def _outcome(
     notebook: NotebookNode, lesson: Lesson, verdicts: Mapping[str, Verdict], stopped: str
-) -> Ledger:
-    """A verdict for every exercise; one that was not reached fails, and its cell says why."""
+) -> Outcome:
+    """A verdict for every exercise, and check cells whose outputs say what their verdicts say."""
     cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
-    ledger = {}
+    ledger, flags = {}, []
     for exercise in lesson.exercises:
+        cell = cells[exercise.check_cell]
         verdict = verdicts.get(exercise.id)
         if verdict is None:
-            cell = cells[exercise.check_cell]
             verdict = Verdict(exercise.id, False, _why_none(cell, stopped))
             cell.outputs.append(new_output("display_data", verdict.as_output()))
+        elif _overwrite_claims(cell, verdict):
+            flags.append(f"the output of {exercise.check_cell} claimed another verdict")
         ledger[exercise.id] = verdict
-    return ledger
+    return Outcome(ledger, flags)
+
+
+def _overwrite_claims(cell: NotebookNode, verdict: Verdict) -> bool:
+    """Put the true verdict into a check cell that shows another one; whether it did."""
+    ours = verdict.as_output()
+    claims = [o for o in cell.outputs if MIME in o.get("data", {}) and o.data != ours]
+    went_on = not verdict.passed and not any(o.output_type == "error" for o in cell.outputs)
+    if claims or went_on:
+        cell.outputs = [o for o in cell.outputs if MIME not in o.get("data", {})]
+        cell.outputs.insert(0, new_output("display_data", ours))
+    return bool(claims) or went_on
 
 
 def _why_none(cell: NotebookNode, stopped: str) -> str:

@@ -7,6 +7,8 @@ points come from the verdicts on their checks.
 
 from __future__ import annotations
 
+import atexit
+import functools
 import warnings
 from pathlib import Path
 from typing import Any
@@ -20,15 +22,22 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
+from traitlets import Bool, Dict, TraitError, validate
 from traitlets.config import Config
 
-from autograder.execution import grade_cells
+from autograder.execution import grade_in_jail, grade_in_kernel, refused
+from autograder.jail.host import Jail, JailError
+from autograder.jail.policy import Limits, PolicyError
 from autograder.lessons import Lesson, checks_in
 from autograder.submission import RefusedError, read, refusal, restored
-from autograder.verdict import Verdict
 
 IGNORE = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"]
 """What nbgrader must not copy: above all a lesson's text, which holds the solutions."""
+
+UNPROTECTED = (
+    "**Graded without protection.** This notebook ran outside of the jail; its results are not "
+    "protected from the code that it holds."
+)
 
 
 def configure(c: Config) -> None:
@@ -100,21 +109,67 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         return self.from_notebook_node(notebook, resources, **kwargs)  # type: ignore[no-any-return]
 
 
+@functools.cache
+def warm_jail(limits: Limits) -> Jail:
+    """The jail of this process, started once."""
+    jail = Jail(limits)
+    atexit.register(jail.close)
+    return jail
+
+
 class RunChecks(preprocessors.Execute):  # type: ignore[misc]
-    """The execution stage: runs a submission and hands its ledger on to the scoring stage."""
+    """The execution stage: runs a submission and hands the outcome on to the scoring stage."""
+
+    jailed = Bool(
+        True, help="Whether students' code runs in a jail. If not, every page says so."
+    ).tag(config=True)
+    limits = Dict(
+        help="Limits of the jail that differ from the usual ones, by name; see jail/policy.py."
+    ).tag(config=True)
+
+    @validate("limits")
+    def _known_limits(self, proposal: Any) -> Any:
+        try:
+            Limits().changed(proposal.value)
+        except PolicyError as error:
+            raise TraitError(f"c.RunChecks.limits: {error}") from error
+        return proposal.value
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         lesson = lesson_in_gradebook(resources)
-        refused = nb.metadata.get("miniflow", {}).get("refused")
-        if refused:
-            ledger = {e.id: Verdict(e.id, False, refused) for e in lesson.exercises}
+        why = nb.metadata.get("miniflow", {}).get("refused")
+        limits = Limits(cell_seconds=self.timeout).changed(self.limits)
+        if why:
+            outcome = refused(lesson, why)
+        elif self.jailed:
+            try:
+                outcome = grade_in_jail(nb, lesson, warm_jail(limits))
+            except JailError:
+                forget_scores(resources)
+                raise
         else:
             folder = Path(resources["metadata"]["path"])
-            ledger = grade_cells(nb, lesson, timeout=self.timeout, folder=folder)
-        resources["miniflow"] = ledger
+            outcome = grade_in_kernel(nb, lesson, limits.cell_seconds, folder)
+            nb.cells.insert(0, new_markdown_cell(UNPROTECTED, id="unprotected"))
+        for flag in outcome.flags:
+            self.log.warning("%s: %s", resources["nbgrader"]["student"], flag)
+        resources["miniflow"] = outcome
         return nb, resources
+
+
+def forget_scores(resources: dict[str, Any]) -> None:
+    """Take back what an earlier run found: no old score may pass for a new one."""
+    about = resources["nbgrader"]
+    with Gradebook(about["db_url"]) as gradebook:
+        submission = gradebook.find_submission_notebook(
+            about["notebook"], about["assignment"], about["student"]
+        )
+        for grade in submission.grades:
+            grade.auto_score = None
+            grade.needs_manual_grade = True
+        gradebook.db.commit()
 
 
 class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
@@ -132,9 +187,11 @@ class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
             about["assignment"],
             about["student"],
         )
-        passed = all(resources["miniflow"][exercise].passed for exercise in checks)
+        outcome = resources["miniflow"]
+        passed = all(outcome.ledger[exercise].passed for exercise in checks)
         grade.auto_score = grade.max_score if passed else 0.0
-        grade.needs_manual_grade = grade.manual_score is not None
+        flagged = any(grade.name in flag for flag in outcome.flags)
+        grade.needs_manual_grade = grade.manual_score is not None or flagged
         self.gradebook.db.commit()
 
 
