@@ -1,4 +1,4 @@
-"""The command line: `autograder build | mark | demo`."""
+"""The command line: `autograder build | mark | grade | demo | doctor`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 @click.version_option(package_name="miniflow-course")
 def main() -> None:
     """Build the lessons of the MiniFlow course, and grade what students hand in."""
-    # nbgrader calls alembic, jupyter calls the kernel's python: both stand beside this one.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
 @main.command()
@@ -87,6 +85,54 @@ def mark(file: Path, as_json: bool, timeout: int, no_jail: bool) -> None:
 
 
 @main.command()
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+@click.option("--student", "students", multiple=True, metavar="ID", help="Only this student.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count(),
+    show_default="one for each processor",
+    help="How many submissions run at a time.",
+)
+@click.option("--force", is_flag=True, help="Grade again what has not changed.")
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds submitted/.",
+)
+def grade(
+    lessons: tuple[str, ...], students: tuple[str, ...], jobs: int, force: bool, course: Path
+) -> None:
+    """Grade a class: what is in submitted/, in parallel, in jails.
+
+    The gradebook and autograded/ become what `nbgrader autograde` makes of them. An interrupted
+    run may be started again; it does what is left. Exits 1 if a submission could not be graded.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+
+    from autograder.classroom import Classroom, ClassroomError
+    from autograder.show import counted
+
+    try:
+        classroom = Classroom(course.resolve())
+        chosen = classroom.chosen(lessons, students)
+        with ProcessPoolExecutor(max_workers=jobs) as executor:
+            work = classroom.grade_all(chosen, executor, force)
+            results = list(counted("Grading", work, total=len(chosen)))
+    except ClassroomError as error:
+        raise click.ClickException(str(error)) from error
+    failures = [result.failure for result in results if result.failure]
+    unchanged = sum(result.unchanged for result in results)
+    done = len(results) - unchanged - len(failures)
+    click.echo(f"{done} graded, {unchanged} unchanged, {len(failures)} not graded.")
+    for failure in failures:
+        click.echo(f"{failure.student}, {failure.lesson}: {failure.reason}", err=True)
+    sys.exit(1 if failures else 0)
+
+
+@main.command()
 @click.option(
     "--students",
     type=click.IntRange(min=4),
@@ -119,3 +165,24 @@ def demo(students: int, folder: Path) -> None:
     if wrong:
         raise click.ClickException("\n".join(["These grades are wrong:", *wrong]))
     click.echo("Every grade is what the made-up student must get.")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(as_json: bool) -> None:
+    """Say what this machine and this folder can do for grading, and what to mend.
+
+    Exits 1 if grading would refuse, because no jail can be built here.
+    """
+    import dataclasses
+
+    from autograder.doctor import findings
+
+    found = []
+    for finding in findings(Path.cwd()):
+        found.append(finding)
+        if not as_json:
+            click.echo(str(finding))
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(finding) for finding in found], indent=2))
+    sys.exit(1 if any(finding.state == "fail" for finding in found) else 0)

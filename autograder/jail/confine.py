@@ -9,6 +9,7 @@ import ctypes
 import os
 import platform
 import resource
+import signal
 import struct
 from collections.abc import Mapping
 
@@ -23,7 +24,7 @@ NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
     0x40000000,
 )
 RDONLY, NOSUID, NODEV, NOEXEC = 1, 2, 4, 8
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
 
 
 def _call(name: str, *arguments: object) -> None:
@@ -48,6 +49,12 @@ def enter_namespaces() -> None:
             handle.write(text)
 
 
+def stand_alone() -> None:
+    """End with the parent, and leave its process group: signals to a group cross namespaces."""
+    _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    os.setsid()
+
+
 def private_folders(limits: Mapping[str, int]) -> None:
     """Put an empty folder of limited size over everything that could be written."""
     flags = NOSUID | NODEV
@@ -66,6 +73,7 @@ def limit(limits: Mapping[str, int]) -> None:
         (resource.RLIMIT_CPU, limits["cpu_seconds"]),
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_NPROC, limits["threads"]),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
@@ -73,10 +81,14 @@ def limit(limits: Mapping[str, int]) -> None:
 
 # System calls by number, x86_64 and aarch64 (-1: not there). A denied call fails with EPERM.
 _DENIED = {
+    # out of the walls
     "ptrace": (101, 117),
     "mount": (165, 40),
     "umount2": (166, 39),
     "pivot_root": (155, 41),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
     "unshare": (272, 97),
     "setns": (308, 268),
     "bpf": (321, 280),
@@ -85,25 +97,36 @@ _DENIED = {
     "io_uring_setup": (425, 425),
     "keyctl": (250, 219),
     "add_key": (248, 217),
+    "request_key": (249, 218),
+    "syslog": (103, 116),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
     "open_by_handle_at": (304, 265),
+    # memory that no limit counts
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    # processes and programs
     "fork": (57, -1),
     "vfork": (58, -1),
     "execve": (59, 221),
     "execveat": (322, 281),
 }
 _CLONE, _CLONE3 = (56, 220), (435, 435)
+_SOCKET, _SOCKETPAIR = (41, 198), (53, 199)
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
-CLONE_THREAD = 0x00010000
+CLONE_THREAD, AF_UNIX = 0x00010000, 1
 _EPERM, _ENOSYS = 1, 38
 
 
 def forbid_calls() -> None:
     """Deny for good what no lesson needs: new processes and programs, mounts, debuggers.
 
-    Threads stay possible. clone3 hides its flags behind a pointer, so it is said not to exist,
-    and the C library falls back to clone.
+    Threads stay possible, and local sockets, which asyncio needs. Other families of sockets need
+    not belong to a network namespace: one is a virtual machine's line to its host. clone3 hides
+    its flags behind a pointer, so it is said not to exist, and the C library falls back to clone.
     """
     column, architecture = _ARCHITECTURES[platform.machine()]
     load, jump_equal, jump_set, give = 0x20, 0x15, 0x45, 0x06
@@ -119,6 +142,14 @@ def forbid_calls() -> None:
     for number in (numbers[column] for numbers in _DENIED.values()):
         if number >= 0:
             program += [(jump_equal, 0, 1, number), (give, 0, 0, deny)]
+    for number in (_SOCKET[column], _SOCKETPAIR[column]):
+        program += [
+            (jump_equal, 0, 4, number),
+            (load, 0, 0, 16),  # its first argument, the family
+            (jump_equal, 1, 0, AF_UNIX),
+            (give, 0, 0, deny),
+            (give, 0, 0, allow),
+        ]
     program += [
         (jump_equal, 0, 1, _CLONE3[column]),
         (give, 0, 0, absent),

