@@ -1,13 +1,14 @@
 # make demo   a made-up class, graded through all lessons
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
 # make build  the lessons' text to notebooks      make lint   formatting, lint and types
+# make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick nbval build lint clean
+.PHONY: install demo test quick nbval attacks build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -27,6 +28,9 @@ test: install
 
 quick: install
 	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+attacks: install
+	$(BIN)/python -m tests.attacks.table
 
 build: install
 	$(BIN)/autograder build

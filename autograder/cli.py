@@ -1,4 +1,4 @@
-"""The command line: `autograder build | mark | demo`."""
+"""The command line: `autograder build | mark | grade | demo | doctor`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 @click.version_option(package_name="miniflow-course")
 def main() -> None:
     """Build the lessons of the MiniFlow course, and grade what students hand in."""
-    # nbgrader calls alembic, jupyter calls the kernel's python: both stand beside this one.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
 @main.command()
@@ -57,27 +55,81 @@ def build(check: bool) -> None:
     show_default=True,
     help="Seconds that one cell may run.",
 )
-def mark(file: Path, as_json: bool, timeout: int) -> None:
+@click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
+def mark(file: Path, as_json: bool, timeout: int, no_jail: bool) -> None:
     """Mark one notebook of one lesson, without a course around it.
 
-    Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course.
-    The student's code runs here, unprotected: mark only what you would run yourself.
+    Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if this machine
+    cannot build a jail (then `autograder doctor` says what is missing).
     """
+    from autograder.jail.host import JailError
+    from autograder.jail.policy import Limits
     from autograder.marking import mark as mark_notebook
     from autograder.show import patience, show_mark
     from autograder.submission import RefusedError
 
     try:
         with patience(f"Running {file.name}"):
-            result = mark_notebook(file, timeout)
+            result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
     except RefusedError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+    except JailError as error:
+        click.echo(f"There is no jail here: {error} Or use --no-jail.", err=True)
+        sys.exit(3)
     if as_json:
         click.echo(json.dumps(result.as_json(), indent=2))
     else:
         show_mark(result)
     sys.exit(0 if result.score == result.lesson.max_score else 1)
+
+
+@main.command()
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+@click.option("--student", "students", multiple=True, metavar="ID", help="Only this student.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count(),
+    show_default="one for each processor",
+    help="How many submissions run at a time.",
+)
+@click.option("--force", is_flag=True, help="Grade again what has not changed.")
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds submitted/.",
+)
+def grade(
+    lessons: tuple[str, ...], students: tuple[str, ...], jobs: int, force: bool, course: Path
+) -> None:
+    """Grade a class: what is in submitted/, in parallel, in jails.
+
+    The gradebook and autograded/ become what `nbgrader autograde` makes of them. An interrupted
+    run may be started again; it does what is left. Exits 1 if a submission could not be graded.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+
+    from autograder.classroom import Classroom, ClassroomError
+    from autograder.show import counted
+
+    try:
+        classroom = Classroom(course.resolve())
+        chosen = classroom.chosen(lessons, students)
+        with ProcessPoolExecutor(max_workers=jobs) as executor:
+            work = classroom.grade_all(chosen, executor, force)
+            results = list(counted("Grading", work, total=len(chosen)))
+    except ClassroomError as error:
+        raise click.ClickException(str(error)) from error
+    failures = [result.failure for result in results if result.failure]
+    unchanged = sum(result.unchanged for result in results)
+    done = len(results) - unchanged - len(failures)
+    click.echo(f"{done} graded, {unchanged} unchanged, {len(failures)} not graded.")
+    for failure in failures:
+        click.echo(f"{failure.student}, {failure.lesson}: {failure.reason}", err=True)
+    sys.exit(1 if failures else 0)
 
 
 @main.command()
@@ -113,3 +165,24 @@ def demo(students: int, folder: Path) -> None:
     if wrong:
         raise click.ClickException("\n".join(["These grades are wrong:", *wrong]))
     click.echo("Every grade is what the made-up student must get.")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(as_json: bool) -> None:
+    """Say what this machine and this folder can do for grading, and what to mend.
+
+    Exits 1 if grading would refuse, because no jail can be built here.
+    """
+    import dataclasses
+
+    from autograder.doctor import findings
+
+    found = []
+    for finding in findings(Path.cwd()):
+        found.append(finding)
+        if not as_json:
+            click.echo(str(finding))
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(finding) for finding in found], indent=2))
+    sys.exit(1 if any(finding.state == "fail" for finding in found) else 0)

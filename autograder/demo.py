@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from rich.table import Table
 
 from autograder.classroom import Classroom
 from autograder.cohort import Student, students
-from autograder.lessons import lessons
+from autograder.lessons import Lesson, lessons
 from autograder.show import counted, page
 
 MARKER = ".miniflow-demo"
@@ -53,22 +55,19 @@ class Demo:
 
 
 def run(folder: Path, count: int) -> Demo:
-    """Make a class of `count` students in `folder` and grade it.
-
-    Raises DemoError if the folder holds anything that a demonstration did not make.
-    """
+    """Make a class of `count` students in `folder` and grade it. Raises DemoError."""
     made_up = students(count)
-    _lay_out(folder, made_up)
+    lay_out(folder, made_up, lessons())
     classroom = Classroom(folder)
     for lesson in counted("Releasing", lessons()):
         classroom.release(lesson.id)
     for student in made_up:
         classroom.enrol(student.id, student.first_name, student.last_name)
-    failures = []
-    for submission in counted("Grading", classroom.submissions()):
-        failure = classroom.grade(*submission)
-        if failure:
-            failures.append(f"{failure.student}, {failure.lesson}: {failure.log}")
+    submissions = classroom.submissions()
+    with ProcessPoolExecutor(max_workers=2) as executor:
+        graded = classroom.grade_all(submissions, executor)
+        results = list(counted("Grading", graded, total=len(submissions)))
+    failures = [f"{r.student}, {r.lesson}: {r.failure.log}" for r in results if r.failure]
     if failures:
         raise DemoError("\n".join(["Some submissions could not be graded:", *failures]))
     pages = [classroom.give_feedback(*s) for s in counted("Feedback", classroom.submissions())]
@@ -76,7 +75,11 @@ def run(folder: Path, count: int) -> Demo:
     return Demo(classroom, made_up, pages[-1])
 
 
-def _lay_out(folder: Path, made_up: list[Student]) -> None:
+def lay_out(folder: Path, made_up: list[Student], given: Sequence[Lesson]) -> None:
+    """Make a course folder in which these students have handed in these lessons.
+
+    Raises DemoError if the folder holds anything that a demonstration did not make.
+    """
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARKER).exists():
             raise DemoError(
@@ -86,7 +89,7 @@ def _lay_out(folder: Path, made_up: list[Student]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).touch()
     (folder / "nbgrader_config.py").write_text(CONFIG)
-    for lesson in lessons():
+    for lesson in given:
         source = folder / "source" / lesson.id / f"{lesson.topic}.ipynb"
         source.parent.mkdir(parents=True)
         nbformat.write(lesson.notebook, source)

@@ -1,9 +1,10 @@
-"""Running a notebook's cells in a kernel, as stock nbgrader does: same verdicts, no protection."""
+"""Running a submission: in the jail, or unprotected in a kernel as stock nbgrader does."""
 
 from __future__ import annotations
 
 import queue
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from traitlets.config import Config
 
-from autograder.lessons import Lesson, grade_id, graded_cells
-from autograder.verdict import Verdict, verdict_in
+from autograder.jail.host import Jail
+from autograder.lessons import Lesson, checks_in, grade_id, graded_cells
+from autograder.oracle import judge
+from autograder.verdict import MIME, Verdict, verdict_in
 
 ATTEMPTS = 3
 """How often a kernel may fail to start."""
-
-TIMEOUT = 30
-"""Seconds that one cell may run."""
 
 GRACE = 2
 """Seconds that an interrupted cell has to stop."""
@@ -36,8 +36,15 @@ MAX_ERROR = 300
 SKIP = "skip-execution"
 """nbclient's tag for a cell that is not run; a submission's own tags are gone by now."""
 
-Ledger = dict[str, Verdict]
-"""What a run found: exercise id to verdict."""
+LEFT = "the notebook ended Python itself"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found: a verdict for every exercise, and what the instructor should look at."""
+
+    ledger: dict[str, Verdict]
+    flags: list[str]
 
 
 class _StuckError(Exception):
@@ -88,7 +95,7 @@ class _Client(NotebookClient):  # type: ignore[misc]
 def run_cells(
     notebook: NotebookNode,
     *,
-    timeout: int = TIMEOUT,
+    timeout: int,
     folder: Path | None = None,
     stop_at_error: bool = False,
 ) -> None:
@@ -160,28 +167,75 @@ def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return result
 
 
-def grade_cells(notebook: NotebookNode, lesson: Lesson, **limits: Any) -> Ledger:
-    """Run a submission and collect a verdict for every exercise of its lesson."""
+def grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Outcome:
+    """Run a submission in a jail; verdicts are made here, out of its reach.
+
+    Raises JailError where the jail is to blame.
+    """
+    checks = {
+        index: checks_in(lesson.cells[grade_id(cell)].source)
+        for index, cell in enumerate(notebook.cells)
+        if grade_id(cell) in lesson.cells
+    }
+    run = jail.run(notebook, checks, judge)
+    return _outcome(notebook, lesson, run.verdicts, run.stopped)
+
+
+def grade_in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int, folder: Path) -> Outcome:
+    """Run a submission in a plain kernel, unprotected; verdicts are read off its outputs."""
+    stopped = ""
     try:
-        run_cells(notebook, **limits)
-        end = "The check was not reached."
+        run_cells(notebook, timeout=timeout, folder=folder)
     except DeadKernelError:
-        end = "The notebook ended Python itself, so nothing after that could be checked."
+        stopped = LEFT
     cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
-    ledger = {}
+    verdicts = {
+        exercise.id: verdict
+        for exercise in lesson.exercises
+        if (verdict := verdict_in(cells[exercise.check_cell], exercise.id))
+    }
+    return _outcome(notebook, lesson, verdicts, stopped)
+
+
+def refused(lesson: Lesson, why: str) -> Outcome:
+    """The outcome of a submission that could not be run: no exercise is right."""
+    return Outcome({e.id: Verdict(e.id, False, why) for e in lesson.exercises}, [])
+
+
+def _outcome(
+    notebook: NotebookNode, lesson: Lesson, verdicts: Mapping[str, Verdict], stopped: str
+) -> Outcome:
+    """A verdict for every exercise, and check cells whose outputs say what their verdicts say."""
+    cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
+    ledger, flags = {}, []
     for exercise in lesson.exercises:
         cell = cells[exercise.check_cell]
-        verdict = verdict_in(cell, exercise.id)
+        verdict = verdicts.get(exercise.id)
         if verdict is None:
-            verdict = Verdict(exercise.id, False, _why_none(cell, end))
+            verdict = Verdict(exercise.id, False, _why_none(cell, stopped))
             cell.outputs.append(new_output("display_data", verdict.as_output()))
+        elif _overwrite_claims(cell, verdict):
+            flags.append(f"the output of {exercise.check_cell} claimed another verdict")
         ledger[exercise.id] = verdict
-    return ledger
+    return Outcome(ledger, flags)
 
 
-def _why_none(cell: NotebookNode, otherwise: str) -> str:
-    for output in cell.outputs:
+def _overwrite_claims(cell: NotebookNode, verdict: Verdict) -> bool:
+    """Put the true verdict into a check cell that shows another one; whether it did."""
+    ours = verdict.as_output()
+    claims = [o for o in cell.outputs if MIME in o.get("data", {}) and o.data != ours]
+    went_on = not verdict.passed and not any(o.output_type == "error" for o in cell.outputs)
+    if claims or went_on:
+        cell.outputs = [o for o in cell.outputs if MIME not in o.get("data", {})]
+        cell.outputs.insert(0, new_output("display_data", ours))
+    return bool(claims) or went_on
+
+
+def _why_none(cell: NotebookNode, stopped: str) -> str:
+    for output in reversed(cell.outputs):  # an interrupted cell's last word is the grader's
         if output.output_type == "error":
             said = output.evalue or output.ename
             return f"The check ended without a verdict: {said[:MAX_ERROR]}."
-    return otherwise
+    if stopped:
+        return f"The check was not reached: in a cell above, {stopped}."
+    return "The check was not reached."

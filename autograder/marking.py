@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.execution import TIMEOUT, Ledger, grade_cells
+from autograder.execution import grade_in_jail, grade_in_kernel
+from autograder.jail.host import Jail
+from autograder.jail.policy import Limits
 from autograder.lessons import Lesson, lesson_of, lessons
 from autograder.submission import RefusedError, read, restored
+from autograder.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Mark:
     """What a notebook earned, exercise by exercise."""
 
     lesson: Lesson
-    ledger: Ledger
+    ledger: dict[str, Verdict]
     flags: list[str]
 
     @property
@@ -47,14 +50,24 @@ class Mark:
         }
 
 
-def mark(path: Path, timeout: int = TIMEOUT) -> Mark:
-    """Mark a notebook. Raises RefusedError if it is no notebook of this course."""
+def mark(path: Path, limits: Limits | None = None, jailed: bool = True) -> Mark:
+    """Mark a notebook, in a jail unless told otherwise.
+
+    Raises RefusedError if it is no notebook of this course, JailError if there is no jail.
+    """
+    limits = limits or Limits()
     content = read(path)
     lesson = lesson_of(content["cells"])
     if lesson is None:
         known = ", ".join(lesson.id for lesson in lessons())
         raise RefusedError(f"{path.name} belongs to no lesson of this course ({known}).")
     submission = restored(content, lesson)
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = grade_cells(submission.notebook, lesson, timeout=timeout, folder=Path(folder))
-    return Mark(lesson, ledger, submission.flags)
+    if jailed:
+        with Jail(limits) as jail:
+            outcome = grade_in_jail(submission.notebook, lesson, jail)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            outcome = grade_in_kernel(
+                submission.notebook, lesson, limits.cell_seconds, Path(folder)
+            )
+    return Mark(lesson, outcome.ledger, submission.flags + outcome.flags)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import track
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from autograder.marking import Mark
@@ -29,9 +35,22 @@ def patience(what: str) -> Iterator[None]:
         yield
 
 
-def counted(what: str, items: Sequence[T]) -> Iterator[T]:
-    """Go through items and show how far it got and how long the rest will take."""
-    yield from track(items, description=f"{what:<10}", console=Console(stderr=True))
+def counted(what: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
+    """Go through items and show how far it got, how fast, and how long the rest will take."""
+    columns = (
+        TextColumn(f"{what:<10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        count = total if total is not None else len(items) if isinstance(items, Sized) else None
+        task = progress.add_task(what, total=count, rate="")
+        for item in items:
+            yield item
+            speed = progress.tasks[task].finished_speed or progress.tasks[task].speed
+            progress.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
 
 
 def show_mark(mark: Mark) -> None:

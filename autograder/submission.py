@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
+import os
 import stat
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,15 @@ from autograder.lessons import Lesson, grade_id, without_hidden_tests
 
 MAX_BYTES = 20_000_000
 """A lesson with all of its pictures is well below a tenth of this."""
+
+MAX_CELLS = 1_000
+"""A lesson has some forty; each one costs the grader time, even an empty one."""
+
+MAX_TEXT = 10_000
+"""Characters of a student's own text: rendering it may take time that grows with their square."""
+
+MAX_FILES, MAX_FOLDERS = 200, 20
+"""Files that may lie beside a notebook, and folders within folders."""
 
 _NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
@@ -35,13 +47,15 @@ class Submission:
 def read(path: Path) -> dict[str, Any]:
     """Read a notebook file as plain data: `cells` is a list of cells with type and source.
 
-    Raises RefusedError for a folder, a pipe, an empty or far too large file, no JSON, another
-    format.
+    Raises RefusedError for what is no file of its own (a link may lead to another student's),
+    for an empty or far too large one, no JSON, another format.
     """
     try:
-        about = path.stat()
+        about = path.lstat()
         if stat.S_ISDIR(about.st_mode):
             raise RefusedError(f"{path.name} is a folder, not a notebook file.")
+        if stat.S_ISLNK(about.st_mode):
+            raise RefusedError(f"{path.name} is a link; hand in the file itself.")
         if not stat.S_ISREG(about.st_mode):
             raise RefusedError(f"{path.name} is no file that could be read to its end.")
         size = about.st_size
@@ -59,6 +73,9 @@ def read(path: Path) -> dict[str, Any]:
         raise RefusedError(f"{path.name} is empty.")
     try:
         content = json.loads(text)
+        if "\\ud" in text.lower():  # half a surrogate pair is text that no file can hold
+            whole = json.dumps(content, ensure_ascii=False).encode(errors="replace")
+            content = json.loads(whole)
     except ValueError as error:
         raise RefusedError(f"{path.name} is no notebook: it is not JSON ({error}).") from error
     except RecursionError as error:
@@ -77,6 +94,8 @@ def _shaped(name: str, content: Any) -> dict[str, Any]:
     cells = content.get("cells")
     if not isinstance(cells, list) or not all(map(_is_cell, cells)):
         raise RefusedError(f"{name} is a damaged notebook: its cells are not what they should be.")
+    if len(cells) > MAX_CELLS:
+        raise RefusedError(f"{name} has {len(cells):,} cells, more than the {MAX_CELLS:,} allowed.")
     return content
 
 
@@ -116,7 +135,7 @@ def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
         source = _source(cell)
         ours = lesson.cells.get(grade_id(cell))
         if ours is None:
-            cells.append(_NEW_CELL[cell["cell_type"]](source, id=f"own-{number}"))
+            cells.append(_own(cell["cell_type"], source, number))
             continue
         if ours.metadata.nbgrader["locked"]:
             if source.strip() not in (
@@ -129,6 +148,40 @@ def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
         copy.metadata = NotebookNode(ours.metadata)
         cells.append(copy)
     return Submission(_notebook(cells), flags)
+
+
+def _own(kind: str, source: str, number: int) -> NotebookNode:
+    """A cell of the student's own: its text, without what a page could not show."""
+    if kind != "code":
+        source = source.replace("attachment:", "")  # they are gone, and a page may not lack them
+        if len(source) > MAX_TEXT:
+            source = f"{source[:MAX_TEXT]}\n\n(The text goes on; what follows is cut off.)"
+    return _NEW_CELL[kind](source, id=f"own-{number}")
+
+
+def plain_files(folder: Path, ignore: list[str]) -> Iterator[Path]:
+    """The files beside a notebook that may be copied: no links, pipes or devices, and not too much.
+
+    Whoever follows a link copies what the student could not read into what the student gets back.
+    """
+    if any(path.is_symlink() for path in (folder, folder.parent)):
+        return
+    room, count = MAX_BYTES, 0
+    for here, folders, names in os.walk(folder):
+        depth = len(Path(here).relative_to(folder).parts)
+        folders[:] = [
+            name for name in folders if depth < MAX_FOLDERS and not _matches(name, ignore)
+        ]
+        for path in (Path(here, name) for name in names if not _matches(name, ignore)):
+            about = path.lstat()
+            plain = stat.S_ISREG(about.st_mode) and os.access(path, os.R_OK)
+            if plain and about.st_size <= room and count < MAX_FILES:
+                room, count = room - about.st_size, count + 1
+                yield path
+
+
+def _matches(name: str, patterns: list[str]) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def refusal(lesson: Lesson, why: str) -> NotebookNode:

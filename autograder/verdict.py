@@ -39,13 +39,6 @@ class Verdict:
         return {"text/plain": str(self), MIME: asdict(self)}
 
 
-class CheckFailed(Exception):
-    """Stops a check cell whose exercise is not right yet."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"CheckFailed: {self}"]
-
-
 def verdict_in(cell: NotebookNode, exercise: str) -> Verdict | None:
     """The verdict on an exercise that a check cell's outputs hold, or None."""
     for output in cell.outputs:

@@ -1,0 +1,199 @@
+"""What a guest shows: taken as data, checked, cut to size, and put into the notebook's cells.
+
+A guest can send anything here. What no kernel sends raises WireError; what a kernel may send and
+a notebook cannot hold is left out. What is in a cell in the end is a valid notebook's.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder.jail.policy import Limits
+from autograder.jail.wire import WireError
+
+OVERHEAD = 500
+"""What an output weighs besides what it says."""
+
+MAX_DEPTH = 20
+_JSON = re.compile(r"application/(.*\+)?json")
+
+
+class Outputs:
+    """The outputs of one notebook, cell by cell, as a frontend would collect them."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._room = limits.notebook_output_bytes
+        self._shown: dict[str, list[NotebookNode]] = {}  # by display id, in all cells
+        self._pieces: list[str] = []  # of the stream that is being written
+        self._stream: NotebookNode | None = None
+        self._left = self._used = 0
+        self._cut = False
+
+    def begin(self, cell: NotebookNode) -> None:
+        """What comes from now on belongs to this cell."""
+        self._cell = cell
+        self._clear_next = False
+        self._empty()
+
+    def end(self) -> None:
+        """The cell is done."""
+        self._close_stream()
+        self._room -= self._used
+
+    def note(self, name: str, text: str) -> None:
+        """Add a sentence of the grader's, as an error."""
+        self._close_stream()
+        line = f"{name}: {text}"
+        self._cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[line]))
+
+    def cut(self) -> None:
+        """Say once that there was more than fits."""
+        if not self._cut:
+            self.note("OutputLimit", "the output goes on; what follows is cut off")
+        self._cut, self._left = True, 0
+
+    def take(self, kind: Any, content: Any) -> None:
+        """Take in a message as the kernel's protocol has it. Raises WireError."""
+        if not isinstance(content, dict):
+            raise WireError("an output without content")
+        match kind:
+            case "stream":
+                self._take_stream(content)
+            case "error":
+                text = {key: _text(content.get(key)) for key in ("ename", "evalue")}
+                self._add(new_output("error", **text, traceback=_lines(content.get("traceback"))))
+            case "execute_result":
+                count = number(content.get("execution_count"))
+                self._display(new_output(kind, **_bundle(content), execution_count=count), content)
+            case "display_data":
+                self._display(new_output(kind, **_bundle(content)), content)
+            case "update_display_data":
+                self._update(_bundle(content), content)
+            case "clear_output":
+                self._clear_next = True
+                if not content.get("wait"):
+                    self._clear_if_due()
+
+    def _take_stream(self, content: dict[str, Any]) -> None:
+        name, text = content.get("name"), _text(content.get("text"))
+        if name not in ("stdout", "stderr"):
+            raise WireError("a stream of no known name")
+        self._clear_if_due()
+        if self._left and text and (self._stream is None or self._stream.name != name):
+            self._close_stream()
+            self._stream = new_output("stream", name=name, text="")
+            self._cell.outputs.append(self._stream)
+            self._charge(min(OVERHEAD, self._left))
+        fits = text[: self._left]
+        self._pieces.append(fits)
+        self._charge(len(fits))
+        if len(fits) < len(text):
+            self.cut()
+
+    def _display(self, output: NotebookNode, content: dict[str, Any]) -> None:
+        self._update({"data": output.data, "metadata": output.metadata}, content)
+        if self._add(output):
+            self._shown.setdefault(_display_id(content), []).append(output)
+
+    def _update(self, bundle: dict[str, Any], content: dict[str, Any]) -> None:
+        """Show a display's new content wherever it stands."""
+        name = _display_id(content)
+        if name and name in self._shown and self._fits(bundle):
+            for output in self._shown[name]:
+                output.update(NotebookNode(bundle))
+
+    def _add(self, output: NotebookNode) -> bool:
+        self._clear_if_due()
+        self._close_stream()
+        if not self._fits(output):
+            return False
+        self._cell.outputs.append(output)
+        return True
+
+    def _fits(self, output: dict[str, Any]) -> bool:
+        size = len(json.dumps(output)) + OVERHEAD
+        if size > self._left:
+            self.cut()
+            return False
+        self._charge(size)
+        return True
+
+    def _charge(self, size: int) -> None:
+        self._left -= size
+        self._used += size
+
+    def _clear_if_due(self) -> None:
+        if self._clear_next:
+            self._clear_next = False
+            self._close_stream()
+            here = {id(output) for output in self._cell.outputs}
+            for name, outputs in self._shown.items():
+                self._shown[name] = [o for o in outputs if id(o) not in here]
+            self._empty()
+
+    def _empty(self) -> None:
+        self._cell.outputs = []
+        self._used, self._cut = 0, False
+        self._left = max(0, min(self._limits.cell_output_bytes, self._room))
+
+    def _close_stream(self) -> None:
+        if self._stream is not None:
+            self._stream.text = "".join(self._pieces)
+        self._stream, self._pieces = None, []
+
+
+def number(value: Any) -> int | None:
+    """A cell's number, None if it is none."""
+    return value if type(value) is int and 0 <= value < 1 << 31 else None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise WireError("an output whose text is none")
+    return value
+
+
+def _lines(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        raise WireError("a traceback that is none")
+    return [_text(line) for line in value]
+
+
+def _display_id(content: dict[str, Any]) -> str:
+    transient = content.get("transient")
+    name = transient.get("display_id") if isinstance(transient, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _bundle(content: dict[str, Any]) -> dict[str, Any]:
+    """Data by type, and of their metadata the plain ones: an image's width, its text."""
+    data, metadata = content.get("data"), content.get("metadata", {})
+    if not isinstance(data, dict) or not isinstance(metadata, dict):
+        raise WireError("a display without data")
+    kept = {}
+    for kind, value in data.items():
+        if isinstance(value, list) and all(isinstance(line, str) for line in value):
+            kept[kind] = "".join(value)
+        elif isinstance(value, str) or (_JSON.fullmatch(kind) and _is_plain(value)):
+            kept[kind] = value
+    about = {
+        kind: {name: value for name, value in values.items() if isinstance(value, int | str)}
+        for kind, values in metadata.items()
+        if kind in kept and isinstance(values, dict)
+    }
+    return {"data": kept, "metadata": about}
+
+
+def _is_plain(value: Any, depth: int = 0) -> bool:
+    """Whether JSON data are shallow and finite, so that any program can write and read them."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth < MAX_DEPTH and all(_is_plain(item, depth + 1) for item in inner)

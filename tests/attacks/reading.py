@@ -1,0 +1,310 @@
+"""Reading the answers: nothing worth stealing is within a submission's reach."""
+
+import re
+
+from tests.attacks.harness import Attack, Result, grouped
+
+
+def tells_own_numbers_only(result: Result) -> str:
+    """A verdict may repeat what the student's code gave, and no number that was expected."""
+    said = re.findall(r"-?\d+\.\d+", " ".join(re.findall(r"yours is \S+", result.page)))
+    return "" if set(said) <= {"-12345.7"} else f"the verdict holds {said}"
+
+
+ATTACKS = grouped(
+    "reading",
+    [
+        Attack(
+            "history",
+            "Look up the check cell's own text in the history, from inside the tested function.",
+            inside="""
+            cell = get_ipython().user_ns["In"][-1]
+            for name in re_findall(r"(miniflow_ref|expected)", cell):
+                self.value = get_ipython().user_ns[name].Linear
+            """,
+            code="from re import findall as re_findall",
+        ),
+        Attack(
+            "frames",
+            "Walk up the callers' frames to an implementation that is not one's own.",
+            inside="""
+            import sys
+            frame = sys._getframe()
+            while frame:
+                for found in [*frame.f_globals.values(), *frame.f_locals.values()]:
+                    other = getattr(found, "Linear", None)
+                    if isinstance(other, type) and other.__module__.startswith("miniflow"):
+                        other.forward(self)
+                frame = frame.f_back
+            """,
+        ),
+        Attack(
+            "garbage-collector",
+            "Find the reference's class among all objects of the process.",
+            inside="""
+            import gc
+            for found in gc.get_objects():
+                if isinstance(found, type) and found.__module__ == "miniflow_ref.nodes":
+                    if found.__name__ == "Linear":
+                        found.forward(self)
+            """,
+        ),
+        Attack(
+            "strings-in-memory",
+            "Search the memory of the process for the reference's text.",
+            """
+            import gc
+            for found in gc.get_objects():
+                for text in gc.get_referents(found):
+                    if isinstance(text, str) and "shares the " + "blame" in text:
+                        print(text)
+            """,
+        ),
+        Attack(
+            "own-memory",
+            "Read the process's memory through /proc, and that of its parent.",
+            """
+            import os, re
+            for pid in ("self", os.getppid(), 1):
+                try:
+                    maps = open(f"/proc/{pid}/maps").read()
+                    memory = open(f"/proc/{pid}/mem", "rb", 0)
+                    for start, end in re.findall(r"(\\w+)-(\\w+) rw", maps):
+                        memory.seek(int(start, 16))
+                        text = memory.read(int(end, 16) - int(start, 16))
+                        for word in (b"shares the " b"blame.", b"environ" b"ment-@TOKEN@"):
+                            if word in text:
+                                print(word.decode())
+                except (OSError, OverflowError, ValueError) as error:
+                    print(type(error))
+            """,
+        ),
+        Attack(
+            "loaded-modules",
+            "Take the reference out of sys.modules.",
+            'import sys\n\nLinear = sys.modules["miniflow_ref"].Linear',
+        ),
+        Attack("import", "Import the reference.", "from miniflow_ref import Linear"),
+        Attack(
+            "import-by-path",
+            "Load the reference from its place on the disk.",
+            """
+            import importlib.util
+            import sys
+
+            where = importlib.util.spec_from_file_location(
+                "miniflow_ref", "@ROOT@/miniflow_ref/__init__.py"
+            )
+            sys.modules["miniflow_ref"] = importlib.util.module_from_spec(where)
+            where.loader.exec_module(sys.modules["miniflow_ref"])
+            Linear = sys.modules["miniflow_ref"].Linear
+            """,
+        ),
+        Attack(
+            "misconceptions",
+            "Import the oracle and what it knows, and ask it.",
+            """
+            import inspect
+            import autograder.oracle
+            print(inspect.getsource(inspect.getmodule(autograder.oracle.miniflow_ref.Linear)))
+            """,
+        ),
+        Attack(
+            "inspect",
+            "Have Python show the reference's source.",
+            """
+            import importlib, inspect
+            print(inspect.getsource(importlib.import_module("miniflow_ref.nodes")))
+            """,
+        ),
+        Attack(
+            "linecache",
+            "Find the reference's lines in the cache that tracebacks fill.",
+            """
+            import linecache
+            for name, entry in linecache.cache.items():
+                print(name, "".join(entry[2])[:9000] if len(entry) > 2 else "")
+            print(linecache.getlines("@ROOT@/miniflow_ref/nodes.py"))
+            """,
+        ),
+        Attack(
+            "bytecode",
+            "Read the reference's compiled form.",
+            """
+            import glob, sys
+            for folder in ["@ROOT@", *sys.path]:
+                for path in glob.glob(f"{folder}/miniflow_ref/__pycache__/nodes*.pyc"):
+                    print(open(path, "rb").read())
+            """,
+        ),
+        Attack(
+            "open",
+            "Open the reference's file, and a file of the host.",
+            """
+            for path in ("@ROOT@/miniflow_ref/nodes.py", "@HOST@"):
+                try:
+                    print(open(path).read())
+                except OSError as error:
+                    print(type(error))
+            """,
+        ),
+        Attack(
+            "up-the-tree",
+            "Climb from the working folder to the course's source and run its solution.",
+            """
+            import glob, json
+            for path in glob.glob("../../../source/02_linear/*.ipynb"):
+                for cell in json.load(open(path))["cells"]:
+                    if "class " + "Linear" in "".join(cell["source"]):
+                        exec("".join(cell["source"]))
+                        stolen = Linear
+            Linear = stolen
+            """,
+        ),
+        Attack(
+            "course-by-name",
+            "Read the solution from the course folder, whose path is no secret.",
+            """
+            import json
+            for cell in json.load(open("@COURSE@/source/02_linear/linear.ipynb"))["cells"]:
+                if "class " + "Linear" in "".join(cell["source"]):
+                    exec("".join(cell["source"]))
+            Linear = Linear
+            """,
+        ),
+        Attack(
+            "neighbour",
+            "Read what another student handed in.",
+            """
+            import glob
+            for path in glob.glob("@COURSE@/*/a-perfect/**/*.*", recursive=True):
+                print(open(path).read()[:5000])
+            """,
+        ),
+        Attack(
+            "gradebook",
+            "Read the gradebook.",
+            """
+            import sqlite3
+            print(*sqlite3.connect("@COURSE@/gradebook.db").execute("SELECT * FROM student"))
+            """,
+        ),
+        Attack(
+            "environment",
+            "Search the environment for a secret, one's own and that of every process.",
+            """
+            import glob, os
+            print([value for value in os.environ.values() if "environ" "ment-@TOKEN@" in value])
+            for path in glob.glob("/proc/*/environ"):
+                try:
+                    if b"environ" b"ment-@TOKEN@" in open(path, "rb").read():
+                        print("environ" + "ment-@TOKEN@")
+                except OSError:
+                    pass
+            """,
+        ),
+        Attack(
+            "command-lines",
+            "Search every process's command line for a secret.",
+            """
+            import glob
+            for path in glob.glob("/proc/*/cmdline"):
+                try:
+                    if b"argu" b"ment-@TOKEN@" in open(path, "rb").read():
+                        print("argu" + "ment-@TOKEN@")
+                except OSError:
+                    pass
+            """,
+        ),
+        Attack(
+            "descriptors",
+            "Read from whatever file descriptors were inherited.",
+            """
+            import os
+            for number in range(3, 200):
+                try:
+                    where = os.readlink(f"/proc/self/fd/{number}")
+                except OSError:
+                    where = ""
+                try:
+                    print(number, where, os.pread(number, 5000, 0))
+                except OSError:
+                    pass
+            """,
+        ),
+        Attack(
+            "seed",
+            "Make the inputs all zeros by replacing the random numbers, so that zero is right.",
+            """
+            import numpy as np
+
+            class Zeros:
+                def __init__(self, *_): pass
+                def integers(self, low, high=None, size=None): return np.zeros(size, int)[()]
+                def normal(self, *_, size=None): return np.zeros(size)[()]
+                uniform = normal
+                def permutation(self, values): return np.zeros_like(values)
+                def choice(self, values, size=None): return 0
+
+            np.random.default_rng = Zeros
+            """,
+            inside="self.value = np.zeros((len(X), np.shape(W)[1]))",
+        ),
+        Attack(
+            "generator-state",
+            "Find the experiment's random generator among the callers and turn it back.",
+            inside="""
+            import sys
+            frame = sys._getframe()
+            while frame:
+                rng = frame.f_locals.get("rng")
+                if rng is not None:
+                    rng.bit_generator.state = np.random.default_rng(0).bit_generator.state
+                frame = frame.f_back
+            self.value = np.zeros((len(X), np.shape(W)[1]))
+            """,
+        ),
+        Attack(
+            "carried-out-by-an-error",
+            "Carry the reference and the host's files out in the text of an error.",
+            inside="""
+            text = ""
+            for path in ("@ROOT@/miniflow_ref/nodes.py", "@HOST@"):
+                try:
+                    text += open(path).read()[:100]
+                except OSError:
+                    text += " nothing "
+            raise ValueError(text)
+            """,
+        ),
+        Attack(
+            "asking-the-verdict",
+            "Hand in a number and read the right one off the verdict.",
+            inside="self.value = np.full((len(X), np.shape(W)[1]), -12345.678)",
+            proves=tells_own_numbers_only,
+        ),
+        Attack(
+            "whole-machine",
+            "Search every file that can be read for a secret's name.",
+            """
+            import os
+            for where in ("/root", "/home", "/srv", "/work", "/mnt", "/opt", "/run", "/tmp"):
+                for folder, _, files in os.walk(where):
+                    if "site-packages" in folder or "node_modules" in folder:
+                        continue
+                    for name in files:
+                        if name in ("nodes.py", "diary.txt"):
+                            print(open(os.path.join(folder, name)).read())
+            """,
+        ),
+        Attack(
+            "shell",
+            "Read through the shell and through magics.",
+            """
+            !cat @HOST@ @ROOT@/miniflow_ref/nodes.py; env | grep SECRET
+            %sx cat @HOST@
+            %pycat @ROOT@/miniflow_ref/nodes.py
+            """,
+        ),
+    ],
+)
