@@ -21,9 +21,9 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from autograder import plugin
 from autograder.execution import run_cells
 from autograder.lessons import without_hidden_tests, without_solution_markers
+from autograder.plugin import release
 from autograder.submission import RefusedError, read
 
 EXPORT = "#| export"
@@ -149,8 +149,8 @@ def editions(course: Path, into: Path) -> None:
         write(notebook, into / "source" / lesson / f"{topic}.ipynb")
         write(rendered(notebook), into / "notebooks" / f"{lesson}.ipynb")
     try:
-        plugin.generate_release(into)
-    except plugin.ReleaseError as error:
+        release.generate_release(into)
+    except release.ReleaseError as error:
         raise BuildError(str(error)) from error
 
 

@@ -1,31 +1,31 @@
 """Many submissions: a course folder graded by nbgrader, run in parallel, recorded in turn.
 
-Students' code runs in jails below several worker processes; this process alone, through nbgrader,
-writes the gradebook. What was graded is remembered by the digest of what went in, so that an
-interrupted run goes on where it stopped and an unchanged submission is not run again.
+Students' code runs in jails below several worker processes; this process alone writes the
+gradebook. What was graded is remembered by the digest of what went in, so that an interrupted run
+goes on where it stopped and an unchanged submission is not run again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
-from collections import Counter
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder.jail.host import JailError
 from autograder.lessons import Lesson
-from autograder.plugin import PREPARED, RunChecks, lesson_in_gradebook
-from autograder.submission import RefusedError, read
-from autograder.unit import Result, Unit, run, store, stored
+from autograder.plugin.gradebook import lesson_in_gradebook
+from autograder.plugin.recorder import Recorder, RecordError, output_stages, recording
+from autograder.plugin.stages import RunChecks
+from autograder.submission import RefusedError, submitted
+from autograder.unit import Result, Unit, refused_result, run
 
 
 class ClassroomError(Exception):
@@ -33,32 +33,34 @@ class ClassroomError(Exception):
 
 
 @dataclass(frozen=True)
-class Failure:
-    """A submission that nbgrader could not grade, and what nbgrader said."""
-
-    student: str
-    lesson: str
-    log: str
-
-    @property
-    def reason(self) -> str:
-        """The line of the log that says it: the last error's."""
-        lines = [line for line in self.log.splitlines() if "Error" in line]
-        return lines[-1].strip() if lines else self.log.strip()[-200:]
-
-
-@dataclass(frozen=True)
 class Graded:
-    """A submission that was dealt with: graded, left alone as unchanged, or failed."""
+    """A submission that was dealt with: graded, left alone as unchanged, or not graded.
+
+    `failure` says why not; `notes` is what the instructor should look at.
+    """
 
     lesson: str
     student: str
     unchanged: bool = False
-    failure: Failure | None = None
+    failure: str = ""
+    notes: tuple[str, ...] = ()
 
 
 MEMORY = ".autograder"
-"""The folder in which a course remembers what was run and recorded; it may always be deleted."""
+"""The folder in which a course remembers what was recorded; it may always be deleted."""
+
+
+@dataclass
+class _Submission:
+    """A submission under way: the notebooks handed in, what is to be run, and what came of it."""
+
+    lesson: str
+    student: str
+    notebooks: dict[str, Lesson]
+    units: dict[str, Unit]
+    results: dict[str, Result | JailError]
+    key: str = ""
+    """What its grading depends on."""
 
 
 class Classroom:
@@ -73,7 +75,8 @@ class Classroom:
         self._config = app.config
         self._config.CourseDirectory.root = str(course)
         self._api = NbGraderAPI(config=self._config)
-        self._limits = RunChecks(config=self._config).all_limits
+        self.limits = RunChecks(config=self._config).all_limits
+        self._stages = output_stages(self._config)
 
     @property
     def gradebook(self) -> Path:
@@ -125,11 +128,6 @@ class Classroom:
                 raise ClassroomError(f"{lesson} is not in the gradebook: {way_out}.")
         return pairs
 
-    def grade(self, lesson: str, student: str) -> Failure | None:
-        """Grade one submission; what goes wrong concerns this one alone."""
-        result = self._api.autograde(lesson, student, force=True)
-        return None if result["success"] else Failure(student, lesson, _told(result))
-
     def known(self) -> dict[str, list[Lesson]]:
         """The released lessons, by assignment: the notebooks of each as the gradebook has them."""
         with self._open() as gradebook:
@@ -141,92 +139,87 @@ class Classroom:
                 for assignment in gradebook.assignments
             }
 
-    def unit(self, lesson: Lesson, student: str) -> Unit | None:
-        """The work that a student's notebook makes; None if it cannot be read, or is missing."""
-        path = self.course / "submitted" / student / lesson.id / f"{lesson.topic}.ipynb"
-        try:
-            content = read(path)
-        except RefusedError:
-            return None
-        instructors = nbformat.writes(lesson.notebook)
-        return Unit(lesson.id, lesson.topic, instructors, json.dumps(content), self._limits)
-
     def grade_all(
-        self, submissions: Iterable[tuple[str, str]], executor: Executor, force: bool = False
+        self,
+        submissions: Iterable[tuple[str, str]],
+        executor: Executor,
+        *,
+        force: bool = False,
+        jailed: bool = True,
+        ahead: int = 16,
     ) -> Iterator[Graded]:
         """Grade submissions given as (lesson, student), and tell of each one as it is done.
 
-        Without `force`, one that is graded already and has not changed since is left alone, and
-        one that was run but not recorded is not run again.
+        Without `force`, one that is graded already and has not changed since is left alone. At
+        most `ahead` notebooks or so are with the executor at a time.
         """
-        known = self.known()
-        units = {
-            (lesson, student): [
-                unit
-                for notebook in known.get(lesson, [])
-                if (unit := self.unit(notebook, student)) is not None
-            ]
-            for lesson, student in submissions
-        }
-        running: dict[Future[Result], tuple[tuple[str, str], Unit]] = {}
-        for pair, parts in units.items():
-            if not force and self._recorded(*pair) == _keys(parts):
-                yield Graded(*pair, unchanged=True)
-            elif not parts:
-                yield self._record(pair, parts)
-            else:
-                for unit in parts:
-                    running[self._start(unit, executor, force)] = pair, unit
-        left = Counter(pair for pair, _ in running.values())
-        for future in as_completed(list(running)):
-            pair, unit = running.pop(future)
-            prepared = self._collect(future, unit)
-            if prepared is not None:
-                PREPARED[pair[1], unit.lesson, unit.topic] = prepared
-            left[pair] -= 1
-            if not left[pair]:
-                yield self._record(pair, units[pair])
+        lessons, graded = self.known(), set() if force else set(self.scores())
+        todo = iter(submissions)
+        running: dict[Future[Result], tuple[_Submission, str]] = {}
+        with recording(self._api.coursedir, self._config) as recorder:
+            while True:
+                while len(running) < ahead and (pair := next(todo, None)):
+                    submission = self._handed_in(*pair, lessons[pair[0]], jailed)
+                    if pair in graded and self._remembers(submission):
+                        yield Graded(*pair, unchanged=True)
+                        continue
+                    for name, unit in submission.units.items():
+                        running[_started(executor, unit)] = submission, name
+                    if not submission.units:
+                        yield self._record(recorder, submission)
+                if not running:
+                    return
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    submission, name = running.pop(future)
+                    submission.results[name] = _collected(future)
+                    if submission.results.keys() == submission.notebooks.keys():
+                        yield self._record(recorder, submission)
 
-    def _start(self, unit: Unit, executor: Executor, force: bool) -> Future[Result]:
-        kept = None if force else stored(self._kept(unit))
-        if kept is None:
-            return executor.submit(run, unit)
-        future: Future[Result] = Future()
-        future.set_result(kept)
-        return future
+    def _handed_in(
+        self, lesson: str, student: str, notebooks: Iterable[Lesson], jailed: bool
+    ) -> _Submission:
+        """What a student handed in for a lesson; a file that cannot be read is refused here."""
+        submission, refusals = _Submission(lesson, student, {}, {}, {}), []
+        for one in notebooks:
+            path = self.course / "submitted" / student / lesson / f"{one.topic}.ipynb"
+            if not os.path.lexists(path):
+                continue
+            submission.notebooks[one.topic] = one
+            try:
+                content = submitted(path)
+            except RefusedError as error:
+                refusals.append(str(error))
+                submission.results[one.topic] = refused_result(one, str(error))
+                continue
+            submission.units[one.topic] = Unit(
+                lesson, one.topic, one.text, content, self.limits, jailed, self._stages
+            )
+        submission.key = " ".join([*(unit.key for unit in submission.units.values()), *refusals])
+        return submission
 
-    def _collect(self, future: Future[Result], unit: Unit) -> Result | JailError | None:
+    def _record(self, recorder: Recorder, submission: _Submission) -> Graded:
+        """Write a submission's results down, then remember that it was done."""
+        pair = submission.lesson, submission.student
+        receipt = self._receipt(*pair)
+        receipt.unlink(missing_ok=True)
+        results = {name: (submission.notebooks[name], r) for name, r in submission.results.items()}
         try:
-            result = future.result()
-        except JailError as error:
-            return error
-        except RefusedError:
-            return None  # nbgrader's loop comes to the same end, and records it
-        except BrokenExecutor as error:
-            return JailError(f"a worker died: {error}")
-        store(result, self._kept(unit))
-        return result
+            recorder.record(*pair, results)
+        except RecordError as error:
+            return Graded(*pair, failure=str(error))
+        receipt.parent.mkdir(parents=True, exist_ok=True)
+        receipt.write_text(submission.key)
+        flags = [flag for _, one in results.values() if type(one) is Result for flag in one.flags]
+        return Graded(*pair, notes=tuple(flags))
 
-    def _record(self, pair: tuple[str, str], units: list[Unit]) -> Graded:
-        """Let nbgrader write one submission's results down, then remember that it did."""
-        self._receipt(*pair).unlink(missing_ok=True)
-        failure = self.grade(*pair)
-        if failure is None:
-            receipt = self._receipt(*pair)
-            receipt.parent.mkdir(parents=True, exist_ok=True)
-            receipt.write_text(_keys(units))
-        return Graded(*pair, failure=failure)
-
-    def _recorded(self, lesson: str, student: str) -> str | None:
-        receipt = self._receipt(lesson, student)
-        graded = self.course / "autograded" / student / lesson
-        return receipt.read_text() if receipt.exists() and graded.exists() else None
+    def _remembers(self, submission: _Submission) -> bool:
+        """Whether this was recorded as it is, and nothing has taken the record away since."""
+        receipt = self._receipt(submission.lesson, submission.student)
+        graded = self.course / "autograded" / submission.student / submission.lesson
+        return receipt.exists() and receipt.read_text() == submission.key and graded.exists()
 
     def _receipt(self, lesson: str, student: str) -> Path:
-        return self.course / MEMORY / "graded" / lesson / student
-
-    def _kept(self, unit: Unit) -> Path:
-        return self.course / MEMORY / "results" / f"{unit.key}.json"
+        return self.course / MEMORY / lesson / student
 
     def give_feedback(self, lesson: str, student: str) -> Path:
         """Write one submission's feedback page. Raises ClassroomError."""
@@ -257,8 +250,22 @@ class Classroom:
             yield gradebook
 
 
-def _keys(units: list[Unit]) -> str:
-    return " ".join(sorted(unit.key for unit in units))
+def _started(executor: Executor, unit: Unit) -> Future[Result]:
+    try:
+        return executor.submit(run, unit)
+    except BrokenExecutor as error:
+        future: Future[Result] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _collected(future: Future[Result]) -> Result | JailError:
+    try:
+        return future.result()
+    except JailError as error:
+        return error
+    except BrokenExecutor as error:
+        return JailError(f"a worker died ({error}); start the grading again.")
 
 
 def _told(result: dict[str, str]) -> str:

@@ -102,34 +102,63 @@ def mark(file: Path, as_json: bool, timeout: int, no_jail: bool) -> None:
     show_default="this folder",
     help="The course folder: the one that holds submitted/.",
 )
+@click.option(
+    "--executor",
+    "cluster",
+    metavar="dask:ADDRESS",
+    callback=lambda _, __, value: _dask_address(value),
+    help="Run on a Dask cluster, e.g. dask:tcp://10.0.0.5:8786, instead of on this machine.",
+)
+@click.option("--no-jail", is_flag=True, help="Run students' code unprotected, in kernels.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def grade(
-    lessons: tuple[str, ...], students: tuple[str, ...], jobs: int, force: bool, course: Path
+    lessons: tuple[str, ...],
+    students: tuple[str, ...],
+    jobs: int,
+    force: bool,
+    course: Path,
+    cluster: str | None,
+    no_jail: bool,
+    as_json: bool,
 ) -> None:
     """Grade a class: what is in submitted/, in parallel, in jails.
 
     The gradebook and autograded/ become what `nbgrader autograde` makes of them. An interrupted
-    run may be started again; it does what is left. Exits 1 if a submission could not be graded.
+    run may be started again; it does what is left. Exits 1 if a submission could not be graded,
+    3 if there is no jail (then `autograder doctor` says what is missing).
     """
-    from concurrent.futures import ProcessPoolExecutor
+    import dataclasses
 
+    from autograder import executors
     from autograder.classroom import Classroom, ClassroomError
-    from autograder.show import counted
+    from autograder.show import counted, show_graded
 
     try:
         classroom = Classroom(course.resolve())
         chosen = classroom.chosen(lessons, students)
-        with ProcessPoolExecutor(max_workers=jobs) as executor:
-            work = classroom.grade_all(chosen, executor, force)
+        limits = None if no_jail else classroom.limits
+        place = executors.cluster(cluster, limits) if cluster else executors.processes(jobs, limits)
+        with place as workers:
+            work = classroom.grade_all(
+                chosen, workers.executor, force=force, jailed=not no_jail, ahead=8 * workers.count
+            )
             results = list(counted("Grading", work, total=len(chosen)))
     except ClassroomError as error:
         raise click.ClickException(str(error)) from error
-    failures = [result.failure for result in results if result.failure]
-    unchanged = sum(result.unchanged for result in results)
-    done = len(results) - unchanged - len(failures)
-    click.echo(f"{done} graded, {unchanged} unchanged, {len(failures)} not graded.")
-    for failure in failures:
-        click.echo(f"{failure.student}, {failure.lesson}: {failure.reason}", err=True)
-    sys.exit(1 if failures else 0)
+    except executors.ExecutorError as error:
+        click.echo(f"Grading refuses: {error}", err=True)
+        sys.exit(3)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))
+    else:
+        show_graded(results, workers.note)
+    sys.exit(1 if any(result.failure for result in results) else 0)
+
+
+def _dask_address(value: str | None) -> str | None:
+    if value is None or value.startswith("dask:"):
+        return value and value.removeprefix("dask:")
+    raise click.BadParameter("an executor is named dask:ADDRESS, as in dask:tcp://10.0.0.5:8786.")
 
 
 @main.command()

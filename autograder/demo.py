@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from rich.table import Table
 
 from autograder.classroom import Classroom
 from autograder.cohort import Student, students
+from autograder.executors import processes
 from autograder.lessons import Lesson, lessons
 from autograder.show import counted, page
 
@@ -64,10 +64,10 @@ def run(folder: Path, count: int) -> Demo:
     for student in made_up:
         classroom.enrol(student.id, student.first_name, student.last_name)
     submissions = classroom.submissions()
-    with ProcessPoolExecutor(max_workers=2) as executor:
-        graded = classroom.grade_all(submissions, executor)
+    with processes(2, classroom.limits) as workers:
+        graded = classroom.grade_all(submissions, workers.executor)
         results = list(counted("Grading", graded, total=len(submissions)))
-    failures = [f"{r.student}, {r.lesson}: {r.failure.log}" for r in results if r.failure]
+    failures = [f"{r.student}, {r.lesson}: {r.failure}" for r in results if r.failure]
     if failures:
         raise DemoError("\n".join(["Some submissions could not be graded:", *failures]))
     pages = [classroom.give_feedback(*s) for s in counted("Feedback", classroom.submissions())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,10 +14,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbclient.util import ensure_async
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat.v4 import new_markdown_cell, new_output
 from traitlets.config import Config
 
-from autograder.jail.host import Jail
+from autograder.jail.host import Jail, warm_jail
+from autograder.jail.policy import Limits
 from autograder.lessons import Lesson, checks_in, grade_id, graded_cells
 from autograder.oracle import judge
 from autograder.verdict import MIME, Verdict, verdict_in
@@ -39,12 +41,35 @@ SKIP = "skip-execution"
 LEFT = "the notebook ended Python itself"
 
 
+UNPROTECTED = (
+    "**Graded without protection.** This notebook ran outside of the jail; its results are not "
+    "protected from the code that it holds."
+)
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found: a verdict for every exercise, and what the instructor should look at."""
+    """What a run found: a verdict for every exercise, and the check cells that claimed another."""
 
     ledger: dict[str, Verdict]
-    flags: list[str]
+    claims: list[str]
+
+    @property
+    def flags(self) -> list[str]:
+        """What the instructor should look at."""
+        return [f"the output of {cell} claimed another verdict" for cell in self.claims]
+
+    def passed(self, lesson: Lesson) -> dict[str, bool]:
+        """Whether all checks of each check cell passed.
+
+        Which cell names which checks is the instructor's word: a cell graded by hand holds what
+        the student wrote, and that may look like a check.
+        """
+        passed: dict[str, bool] = {}
+        for exercise in lesson.exercises:
+            so_far = passed.get(exercise.check_cell, True)
+            passed[exercise.check_cell] = so_far and self.ledger[exercise.id].passed
+        return passed
 
 
 class _StuckError(Exception):
@@ -167,11 +192,20 @@ def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return result
 
 
-def grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Outcome:
-    """Run a submission in a jail; verdicts are made here, out of its reach.
+def grade(notebook: NotebookNode, lesson: Lesson, limits: Limits, jailed: bool) -> Outcome:
+    """Run a submission, in a jail unless told otherwise, and judge what it reports.
 
     Raises JailError where the jail is to blame.
     """
+    if jailed:
+        return _grade_in_jail(notebook, lesson, warm_jail(limits))
+    outcome = _grade_in_kernel(notebook, lesson, limits.cell_seconds)
+    notebook.cells.insert(0, new_markdown_cell(UNPROTECTED, id="unprotected"))
+    return outcome
+
+
+def _grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Outcome:
+    """Verdicts are made here, out of the student's reach."""
     checks = {
         index: checks_in(lesson.cells[grade_id(cell)].source)
         for index, cell in enumerate(notebook.cells)
@@ -181,11 +215,12 @@ def grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Outcome
     return _outcome(notebook, lesson, run.verdicts, run.stopped)
 
 
-def grade_in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int, folder: Path) -> Outcome:
-    """Run a submission in a plain kernel, unprotected; verdicts are read off its outputs."""
+def _grade_in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Outcome:
+    """A plain kernel, unprotected: verdicts are read off its outputs."""
     stopped = ""
     try:
-        run_cells(notebook, timeout=timeout, folder=folder)
+        with tempfile.TemporaryDirectory() as folder:
+            run_cells(notebook, timeout=timeout, folder=Path(folder))
     except DeadKernelError:
         stopped = LEFT
     cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
@@ -207,7 +242,7 @@ def _outcome(
 ) -> Outcome:
     """A verdict for every exercise, and check cells whose outputs say what their verdicts say."""
     cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
-    ledger, flags = {}, []
+    ledger, claims = {}, []
     for exercise in lesson.exercises:
         cell = cells[exercise.check_cell]
         verdict = verdicts.get(exercise.id)
@@ -215,9 +250,9 @@ def _outcome(
             verdict = Verdict(exercise.id, False, _why_none(cell, stopped))
             cell.outputs.append(new_output("display_data", verdict.as_output()))
         elif _overwrite_claims(cell, verdict):
-            flags.append(f"the output of {exercise.check_cell} claimed another verdict")
+            claims.append(exercise.check_cell)
         ledger[exercise.id] = verdict
-    return Outcome(ledger, flags)
+    return Outcome(ledger, claims)
 
 
 def _overwrite_claims(cell: NotebookNode, verdict: Verdict) -> bool:

@@ -62,6 +62,11 @@ class Lesson:
         """The cells that nbgrader knows, by their grade ids."""
         return {grade_id(cell): cell for cell in graded_cells(self.notebook)}
 
+    @cached_property
+    def text(self) -> str:
+        """The notebook as a file holds it."""
+        return str(nbformat.writes(self.notebook))
+
     @property
     def exercises(self) -> list[Exercise]:
         """The lesson's exercises in their order."""

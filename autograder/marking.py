@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.execution import grade_in_jail, grade_in_kernel
-from autograder.jail.host import Jail
+from autograder.execution import grade
 from autograder.jail.policy import Limits
 from autograder.lessons import Lesson, lesson_of, lessons
 from autograder.submission import RefusedError, read, restored
@@ -55,19 +53,11 @@ def mark(path: Path, limits: Limits | None = None, jailed: bool = True) -> Mark:
 
     Raises RefusedError if it is no notebook of this course, JailError if there is no jail.
     """
-    limits = limits or Limits()
     content = read(path)
     lesson = lesson_of(content["cells"])
     if lesson is None:
         known = ", ".join(lesson.id for lesson in lessons())
         raise RefusedError(f"{path.name} belongs to no lesson of this course ({known}).")
     submission = restored(content, lesson)
-    if jailed:
-        with Jail(limits) as jail:
-            outcome = grade_in_jail(submission.notebook, lesson, jail)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            outcome = grade_in_kernel(
-                submission.notebook, lesson, limits.cell_seconds, Path(folder)
-            )
+    outcome = grade(submission.notebook, lesson, limits or Limits(), jailed)
     return Mark(lesson, outcome.ledger, submission.flags + outcome.flags)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -19,6 +20,9 @@ from rich.progress import (
 from rich.table import Table
 
 from autograder.marking import Mark
+
+if TYPE_CHECKING:
+    from autograder.classroom import Graded
 
 T = TypeVar("T")
 
@@ -74,3 +78,25 @@ def show_mark(mark: Mark) -> None:
     console.print(table)
     for flag in mark.flags:
         console.print(f"Note: {escape(flag)}.")
+
+
+def show_graded(results: Sequence[Graded], note: str) -> None:
+    """Print how many submissions were graded, and which were not, or have to be looked at."""
+    failed = sum(bool(result.failure) for result in results)
+    unchanged = sum(result.unchanged for result in results)
+    console = page()
+    table = Table(box=box.SIMPLE_HEAD)
+    for head in ("student", "lesson", "what"):
+        table.add_column(head, overflow="fold")
+    for result in results:
+        for flag in result.notes:
+            table.add_row(escape(result.student), result.lesson, escape(flag))
+        if result.failure:
+            why = f"[red]not graded[/]: {escape(result.failure)}"
+            table.add_row(escape(result.student), result.lesson, why)
+    if table.row_count:
+        console.print(table)
+    if note:
+        console.print(f"Note: {note}.")
+    done = len(results) - unchanged - failed
+    console.print(f"{done} graded, {unchanged} unchanged, {failed} not graded.")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import fnmatch
 import json
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograder.lessons import Lesson, grade_id, without_hidden_tests
 
@@ -29,7 +30,7 @@ MAX_TEXT = 10_000
 MAX_FILES, MAX_FOLDERS = 200, 20
 """Files that may lie beside a notebook, and folders within folders."""
 
-_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+_CELL_TYPES = ("code", "markdown", "raw")
 
 
 class RefusedError(Exception):
@@ -45,10 +46,22 @@ class Submission:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Read a notebook file as plain data: `cells` is a list of cells with type and source.
+    """Read a notebook file as plain data. Raises RefusedError; see `fetched` and `parsed`."""
+    return parsed(path.name, fetched(path))
 
-    Raises RefusedError for what is no file of its own (a link may lead to another student's),
-    for an empty or far too large one, no JSON, another format.
+
+def submitted(path: Path) -> bytes:
+    """The bytes of a file in `submitted/student/lesson/`. Raises RefusedError; see `fetched`."""
+    if any(folder.is_symlink() for folder in path.parents[:2]):
+        raise RefusedError(f"the folder of {path.name} is a link; hand in the file itself.")
+    return fetched(path)
+
+
+def fetched(path: Path) -> bytes:
+    """The bytes of a submitted file.
+
+    Raises RefusedError for what is no file of its own (a link may lead to another student's) and
+    for a far too large one.
     """
     try:
         about = path.lstat()
@@ -64,23 +77,32 @@ def read(path: Path) -> dict[str, Any]:
                 f"{path.name} has {size:,} bytes, more than the {MAX_BYTES:,} that are read; "
                 "clear its outputs and save it again."
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes()
     except OSError as error:
         raise RefusedError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise RefusedError(f"{path.name} is no text, so it is no notebook.") from error
-    if not text.strip():
-        raise RefusedError(f"{path.name} is empty.")
+
+
+def parsed(name: str, content: bytes) -> dict[str, Any]:
+    """A notebook file's content as plain data: `cells` is a list of cells with type and source.
+
+    Raises RefusedError for an empty file, no JSON, another format.
+    """
     try:
-        content = json.loads(text)
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RefusedError(f"{name} is no text, so it is no notebook.") from error
+    if not text.strip():
+        raise RefusedError(f"{name} is empty.")
+    try:
+        data = json.loads(text)
         if "\\ud" in text.lower():  # half a surrogate pair is text that no file can hold
-            whole = json.dumps(content, ensure_ascii=False).encode(errors="replace")
-            content = json.loads(whole)
+            whole = json.dumps(data, ensure_ascii=False).encode(errors="replace")
+            data = json.loads(whole)
     except ValueError as error:
-        raise RefusedError(f"{path.name} is no notebook: it is not JSON ({error}).") from error
+        raise RefusedError(f"{name} is no notebook: it is not JSON ({error}).") from error
     except RecursionError as error:
-        raise RefusedError(f"{path.name} is no notebook: it is nested too deeply.") from error
-    return _shaped(path.name, content)
+        raise RefusedError(f"{name} is no notebook: it is nested too deeply.") from error
+    return _shaped(name, data)
 
 
 def _shaped(name: str, content: Any) -> dict[str, Any]:
@@ -100,7 +122,7 @@ def _shaped(name: str, content: Any) -> dict[str, Any]:
 
 
 def _is_cell(cell: Any) -> bool:
-    if not isinstance(cell, dict) or cell.get("cell_type") not in [*_NEW_CELL]:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in _CELL_TYPES:
         return False
     source = cell.get("source")
     lines = source if isinstance(source, list) else [source]
@@ -144,10 +166,8 @@ def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
             ):
                 flags.append(f"the locked cell {grade_id(cell)} had been changed")
             source = ours.source
-        copy = _NEW_CELL[ours.cell_type](source, id=f"cell-{number}")
-        copy.metadata = NotebookNode(ours.metadata)
-        cells.append(copy)
-    return Submission(_notebook(cells), flags)
+        cells.append(_cell(ours.cell_type, source, f"cell-{number}", ours.metadata))
+    return Submission(_notebook(cells, lesson), flags)
 
 
 def _own(kind: str, source: str, number: int) -> NotebookNode:
@@ -156,7 +176,20 @@ def _own(kind: str, source: str, number: int) -> NotebookNode:
         source = source.replace("attachment:", "")  # they are gone, and a page may not lack them
         if len(source) > MAX_TEXT:
             source = f"{source[:MAX_TEXT]}\n\n(The text goes on; what follows is cut off.)"
-    return _NEW_CELL[kind](source, id=f"own-{number}")
+    return _cell(kind, source, f"own-{number}", {})
+
+
+def _cell(kind: str, source: str, name: str, metadata: Mapping[str, Any]) -> NotebookNode:
+    """A cell without outputs; nbformat's own makers look each one up in the schema first."""
+    cell: dict[str, Any] = {
+        "cell_type": kind,
+        "id": name,
+        "metadata": copy.deepcopy(metadata),
+        "source": source,
+    }
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    return from_dict(cell)
 
 
 def plain_files(folder: Path, ignore: list[str]) -> Iterator[Path]:
@@ -189,16 +222,15 @@ def refusal(lesson: Lesson, why: str) -> NotebookNode:
     note = new_markdown_cell(f"**This file could not be graded.** {why}", id="refused")
     cells = [note]
     for number, ours in enumerate(lesson.cells.values()):
-        copy = _NEW_CELL[ours.cell_type](ours.source, id=f"cell-{number}")
-        copy.metadata = NotebookNode(ours.metadata)
-        if ours.metadata.nbgrader["solution"]:
-            copy.source = ""
-        cells.append(copy)
-    notebook = _notebook(cells)
+        source = "" if ours.metadata.nbgrader["solution"] else ours.source
+        cells.append(_cell(ours.cell_type, source, f"cell-{number}", ours.metadata))
+    notebook = _notebook(cells, lesson)
     notebook.metadata["miniflow"] = {"refused": why}
     return notebook
 
 
-def _notebook(cells: list[NotebookNode]) -> NotebookNode:
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+def _notebook(cells: list[NotebookNode], lesson: Lesson) -> NotebookNode:
+    """A notebook of these cells, for the kernel that the instructor chose."""
+    usual = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    kernel = lesson.notebook.metadata.get("kernelspec", usual)
+    return new_notebook(cells=cells, metadata={"kernelspec": copy.deepcopy(kernel)})

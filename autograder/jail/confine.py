@@ -33,13 +33,28 @@ def _call(name: str, *arguments: object) -> None:
         raise OSError(error, f"{name}: {os.strerror(error)}")
 
 
-def enter_namespaces() -> None:
-    """Leave the shared user, mount, process, message and network namespaces for new ones.
+def fork_into_namespaces() -> int:
+    """Fork; the child is the first process of namespaces of its own: all others end with it.
 
-    The next child is the first process of the new process namespace: all others end with it.
+    One system call, where fork, unshare and fork would copy this process twice. No other thread
+    may run. Returns what os.fork returns. Raises OSError.
     """
-    user, group = os.getuid(), os.getgid()
-    _call("unshare", NEWUSER | NEWNS | NEWPID | NEWIPC | NEWNET | NEWUTS)
+    flags = NEWUSER | NEWNS | NEWPID | NEWIPC | NEWNET | NEWUTS | signal.SIGCHLD
+    python = ctypes.PyDLL(None, use_errno=True)  # keeps Python's lock, as a fork must
+    python.PyOS_BeforeFork()
+    child: int = python.syscall(_CLONE[_column()], flags, 0, 0, 0, 0)
+    error = ctypes.get_errno()
+    if child != 0:
+        python.PyOS_AfterFork_Parent()
+        if child < 0:
+            raise OSError(error, f"clone: {os.strerror(error)}")
+        return child
+    python.PyOS_AfterFork_Child()
+    return 0
+
+
+def keep_user(user: int, group: int) -> None:
+    """Be the same user in the new namespaces as before."""
     for file, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{user} {user} 1"),
@@ -116,9 +131,18 @@ _DENIED = {
 }
 _CLONE, _CLONE3 = (56, 220), (435, 435)
 _SOCKET, _SOCKETPAIR = (41, 198), (53, 199)
-_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+_MACHINES = ("x86_64", "aarch64")
+_ARCHITECTURES = (0xC000003E, 0xC00000B7)
 CLONE_THREAD, AF_UNIX = 0x00010000, 1
 _EPERM, _ENOSYS = 1, 38
+
+
+def _column() -> int:
+    """Which of the numbers of a system call is this machine's. Raises OSError."""
+    try:
+        return _MACHINES.index(platform.machine())
+    except ValueError:
+        raise OSError(f"the jail knows {' and '.join(_MACHINES)} alone") from None
 
 
 def forbid_calls() -> None:
@@ -128,12 +152,12 @@ def forbid_calls() -> None:
     not belong to a network namespace: one is a virtual machine's line to its host. clone3 hides
     its flags behind a pointer, so it is said not to exist, and the C library falls back to clone.
     """
-    column, architecture = _ARCHITECTURES[platform.machine()]
+    column = _column()
     load, jump_equal, jump_set, give = 0x20, 0x15, 0x45, 0x06
     allow, deny, absent = 0x7FFF0000, 0x00050000 | _EPERM, 0x00050000 | _ENOSYS
     program = [
         (load, 0, 0, 4),  # the architecture the call is made for
-        (jump_equal, 1, 0, architecture),
+        (jump_equal, 1, 0, _ARCHITECTURES[column]),
         (give, 0, 0, deny),
         (load, 0, 0, 0),  # the call's number
     ]

@@ -216,51 +216,48 @@ def _one_run(
     control: socket.socket, connection: int, limits: dict[str, int], shell: Any, reporter: Reporter
 ) -> None:
     """Fork, pass the host's signals on, and tell the host when every process of the run is gone."""
-    told, tell = os.pipe()
-    outer = os.fork()
-    if outer == 0:
+    user, group = os.getuid(), os.getgid()
+    try:
+        child = confine.fork_into_namespaces()
+    except OSError as error:
+        print(error, file=sys.stderr, flush=True)
+        child = -1
+    if child == 0:
         with _last_resort():
-            os.close(told)
+            confine.keep_user(user, group)
             control.close()
-            _confined_child(connection, tell, limits, shell, reporter)
-    os.close(tell)
-    os.close(connection)
-    inner = _process(int(os.read(told, 32) or b"0"))
-    os.close(told)
-    ended = os.pidfd_open(outer)
-    while True:
-        ready, _, _ = select.select([ended, control.fileno()], [], [])
-        if control.fileno() not in ready:
-            break
-        order = control.recv(16)
-        _signal(inner, signal.SIGINT if order == b"interrupt" else signal.SIGKILL)
-        if order != b"interrupt":  # the host gave the run up, or is gone
-            break
-    _signal(inner, signal.SIGKILL)
-    if inner is not None:
-        select.select([inner], [], [])  # the first of its namespace: it goes after all others
-        os.close(inner)
-    os.waitpid(outer, 0)
-    os.close(ended)
-    with contextlib.suppress(ChildProcessError):  # this is the outer walls' first process
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+            _confined(connection, limits, shell, reporter)
+    os.close(connection)  # the host sees its end where the walls could not be built
+    if child > 0:
+        _see_to_its_end(control, child)
     with contextlib.suppress(OSError):
         control.send(b"ended")
 
 
-def _process(number: int) -> int | None:
-    """A handle of a process, which stays its own when the number is used again."""
-    try:
-        return os.pidfd_open(number) if number else None
-    except ProcessLookupError:
-        return None
+def _see_to_its_end(control: socket.socket, child: int) -> None:
+    """Pass the host's signals on until the first process of a run's namespaces is gone.
+
+    It goes after all others. Its handle stays its own when its number is used again.
+    """
+    process = os.pidfd_open(child)
+    while True:
+        ready, _, _ = select.select([process, control.fileno()], [], [])
+        if control.fileno() not in ready:
+            break
+        order = control.recv(16)
+        _signal(process, signal.SIGINT if order == b"interrupt" else signal.SIGKILL)
+        if order != b"interrupt":  # the host gave the run up, or is gone
+            break
+    os.waitpid(child, 0)
+    os.close(process)
+    with contextlib.suppress(ChildProcessError):  # this is the outer walls' first process
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
-def _signal(process: int | None, number: int) -> None:
-    if process is not None:
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(process, number)
+def _signal(process: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(process, number)
 
 
 @contextlib.contextmanager
@@ -275,28 +272,17 @@ def _last_resort() -> Iterator[None]:
         os._exit(0)
 
 
-def _confined_child(
-    connection: int, tell: int, limits: dict[str, int], shell: Any, reporter: Reporter
-) -> None:
-    """Make the namespaces and the one process in them, and wait for it."""
-    confine.enter_namespaces()
-    inner = os.fork()
-    if inner == 0:
-        with _last_resort():
-            os.close(tell)
-            nowhere = _forget_what_was_inherited(connection)
-            confine.stand_alone()
-            confine.private_folders(limits)
-            confine.limit(limits)
-            confine.drop_capabilities()
-            confine.forbid_calls()
-            os.dup2(nowhere, 2)
-            os.close(nowhere)
-            _serve_cells(connection, limits, shell, reporter)
-    os.write(tell, str(inner).encode())
-    os.close(tell)
-    os.close(connection)
-    os.waitpid(inner, 0)
+def _confined(connection: int, limits: dict[str, int], shell: Any, reporter: Reporter) -> None:
+    """Build the inner walls around this process, and serve the host in them."""
+    nowhere = _forget_what_was_inherited(connection)
+    confine.stand_alone()
+    confine.private_folders(limits)
+    confine.limit(limits)
+    confine.drop_capabilities()
+    confine.forbid_calls()
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    _serve_cells(connection, limits, shell, reporter)
 
 
 def _forget_what_was_inherited(connection: int) -> int:

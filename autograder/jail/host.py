@@ -6,15 +6,19 @@ side; the guest is told it so that the page can show it, and cannot change it.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import dataclasses
+import functools
 import json
+import os
 import secrets
 import select
 import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -90,6 +94,7 @@ class Jail:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._said: IO[bytes] | None = None
+        self._lock = threading.RLock()
 
     def __enter__(self) -> Jail:
         self.start()
@@ -99,7 +104,13 @@ class Jail:
         self.close()
 
     def start(self) -> None:
-        """Start the warm process. Raises JailError."""
+        """Start the warm process, unless it runs. Raises JailError."""
+        with self._lock:
+            if self._process is None or self._process.poll() is not None:
+                self.close()
+                self._start()
+
+    def _start(self) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (close() closes it); a pipe that nobody reads would fill up
         with theirs:
@@ -143,6 +154,12 @@ class Jail:
         cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
         for _, cell in cells:
             cell.outputs, cell.execution_count = [], None
+        with self._lock:
+            return self._run(cells, checks, judge)
+
+    def _run(
+        self, cells: list[tuple[int, NotebookNode]], checks: dict[int, list[str]], judge: Judge
+    ) -> Run:
         session = self._begin(judge)
         try:
             for index, cell in cells:
@@ -165,9 +182,7 @@ class Jail:
         """A session with a new confined process; a warm process that died is started again."""
         limits = json.dumps(dataclasses.asdict(self.limits)).encode()
         for _ in range(2):
-            if self._process is None or self._process.poll() is not None:
-                self.close()
-                self.start()
+            self.start()
             assert self._control is not None
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
             session = _Session(self, ours, judge)
@@ -206,6 +221,19 @@ class Jail:
             lines = self._said.read().decode(errors="replace").strip().splitlines()
         self.close()
         return JailError(": ".join([what, *lines[-1:]]) + "; see `autograder doctor`.")
+
+
+def warm_jail(limits: Limits) -> Jail:
+    """This process's jail with these limits, made once. Jail.run starts it."""
+    return _warm_jail(limits, os.getpid())
+
+
+@functools.cache
+def _warm_jail(limits: Limits, process: int) -> Jail:
+    """A process that was forked off must not speak to its parent's."""
+    jail = Jail(limits)
+    atexit.register(jail.close)
+    return jail
 
 
 class _Session:

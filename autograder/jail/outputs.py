@@ -11,8 +11,7 @@ import math
 import re
 from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 from autograder.jail.policy import Limits
 from autograder.jail.wire import WireError
@@ -51,7 +50,7 @@ class Outputs:
         """Add a sentence of the grader's, as an error."""
         self._close_stream()
         line = f"{name}: {text}"
-        self._cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[line]))
+        self._cell.outputs.append(_output("error", ename=name, evalue=text, traceback=[line]))
 
     def cut(self) -> None:
         """Say once that there was more than fits."""
@@ -68,12 +67,12 @@ class Outputs:
                 self._take_stream(content)
             case "error":
                 text = {key: _text(content.get(key)) for key in ("ename", "evalue")}
-                self._add(new_output("error", **text, traceback=_lines(content.get("traceback"))))
+                self._add(_output("error", **text, traceback=_lines(content.get("traceback"))))
             case "execute_result":
                 count = number(content.get("execution_count"))
-                self._display(new_output(kind, **_bundle(content), execution_count=count), content)
+                self._display(_output(kind, **_bundle(content), execution_count=count), content)
             case "display_data":
-                self._display(new_output(kind, **_bundle(content)), content)
+                self._display(_output(kind, **_bundle(content)), content)
             case "update_display_data":
                 self._update(_bundle(content), content)
             case "clear_output":
@@ -88,7 +87,7 @@ class Outputs:
         self._clear_if_due()
         if self._left and text and (self._stream is None or self._stream.name != name):
             self._close_stream()
-            self._stream = new_output("stream", name=name, text="")
+            self._stream = _output("stream", name=name, text="")
             self._cell.outputs.append(self._stream)
             self._charge(min(OVERHEAD, self._left))
         fits = text[: self._left]
@@ -147,6 +146,11 @@ class Outputs:
         if self._stream is not None:
             self._stream.text = "".join(self._pieces)
         self._stream, self._pieces = None, []
+
+
+def _output(kind: str, **content: Any) -> NotebookNode:
+    """An output as a notebook holds it; nbformat's own maker looks it up in the schema first."""
+    return from_dict({"output_type": kind, **content})
 
 
 def number(value: Any) -> int | None:

@@ -1,0 +1,48 @@
+"""Where the course plugs into nbgrader.
+
+`configure(c)`, called from an `nbgrader_config.py`, puts our stages into nbgrader's own commands:
+submissions are read with suspicion, notebooks are run in the jail, and points come from the
+verdicts on their checks.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import nbgrader.api
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader import preprocessors
+from nbgrader.converters import Autograde
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from autograder.plugin.release import IGNORE
+from autograder.plugin.stages import HideTests, RunChecks, SaveVerdicts, SubmissionExporter
+
+
+def configure(c: Config) -> None:
+    """Plug the course into nbgrader's configuration `c`."""
+    ours = {preprocessors.Execute: RunChecks, preprocessors.SaveAutoGrades: SaveVerdicts}
+    stages = Autograde().autograde_preprocessors
+    c.CourseDirectory.ignore = IGNORE
+    # nbgrader skips a lesson whose release is there already, as it is in this repository, and so
+    # would never put it into the gradebook. formgrader forces it as well.
+    c.GenerateAssignment.force = True
+    c.Autograde.exporter_class = SubmissionExporter
+    c.Autograde.sanitize_preprocessors = []  # the exporter rebuilds a submission: it is clean
+    c.Autograde.autograde_preprocessors = [ours.get(stage, stage) for stage in stages]
+    c.GenerateFeedback.preprocessors = [
+        preprocessors.GetGrades,
+        HideTests,
+        CSSHTMLHeaderPreprocessor,
+    ]
+    # nbgrader calls alembic by its bare name; it stands beside this Python.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    # Every stage opens the gradebook anew; with one engine they share its compiled statements.
+    nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
+    # nbgrader 0.9 adds rows to a session only after it has linked them, and SQLAlchemy 2 says so.
+    warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")

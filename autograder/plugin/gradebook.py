@@ -1,0 +1,182 @@
+"""What the gradebook knows of a lesson, and how a submission's scores get into it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import nbgrader.converters.autograde
+import nbgrader.preprocessors.latesubmissions
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedNotebook,
+)
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from autograder.execution import Outcome
+from autograder.lessons import Lesson
+
+
+def lesson_in_gradebook(gradebook: Gradebook, assignment: str, topic: str) -> Lesson:
+    """The instructor's copy of a lesson, as the gradebook has it."""
+    notebook = gradebook.find_notebook(topic, assignment)
+    points = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    grades = {cell.name for cell in notebook.grade_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    cells: list[NotebookNode] = []
+    for source in notebook.source_cells:
+        new = new_code_cell if source.cell_type == "code" else new_markdown_cell
+        cell = new(source.source, id=f"cell-{len(cells)}")
+        cell.metadata["nbgrader"] = {
+            "schema_version": 3,
+            "grade_id": source.name,
+            "cell_type": source.cell_type,
+            "checksum": source.checksum,
+            "locked": source.locked,
+            "grade": source.name in grades,
+            "solution": source.name in solutions,
+            "task": source.name in tasks,
+        }
+        if source.name in points:
+            cell.metadata.nbgrader["points"] = points[source.name]
+        cells.append(cell)
+    metadata = {"kernelspec": json.loads(notebook.kernelspec)} if notebook.kernelspec else {}
+    return Lesson(assignment, topic, new_notebook(cells=cells, metadata=metadata))
+
+
+def forget_scores(gradebook: Gradebook, about: dict[str, str]) -> None:
+    """Take back what an earlier run found: no old score may pass for a new one."""
+    notebook = _submitted(gradebook, about)
+    for grade in notebook.grades:
+        grade.auto_score = None
+        grade.needs_manual_grade = True
+    gradebook.db.commit()
+
+
+def save_scores(
+    gradebook: Gradebook,
+    about: dict[str, str],
+    lesson: Lesson,
+    cells: Iterable[NotebookNode],
+    outcome: Outcome,
+) -> SubmittedNotebook:
+    """Write down what a submission's cells have earned; `about` names it as nbgrader does.
+
+    A check cell earns its points if all checks that the instructor's copy of it names have
+    passed. What holds no check is nbgrader's to score. Manual scores and comments stay.
+    """
+    notebook = _submitted(gradebook, about)
+    grades = _by_name(gradebook, Grade, notebook.id)
+    comments = _by_name(gradebook, Comment, notebook.id)
+    passed = outcome.passed(lesson)
+    for cell in cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if is_grade(cell):
+            grade = grades[name]
+            if name in passed:
+                grade.auto_score = float(cell.metadata.nbgrader["points"]) * passed[name]
+            else:
+                grade.auto_score = determine_grade(cell)[0]
+            to_see = grade.auto_score is None or grade.manual_score is not None
+            grade.needs_manual_grade = to_see or name in outcome.claims
+        if is_solution(cell) or is_task(cell):
+            unanswered = not is_task(cell) and cell.metadata.nbgrader.get(
+                "checksum"
+            ) == compute_checksum(cell)
+            comments[name].auto_comment = "No response." if unanswered else None
+    notebook.flagged = notebook.flagged or bool(outcome.claims)
+    gradebook.db.commit()
+    return notebook
+
+
+def _submitted(gradebook: Gradebook, about: dict[str, str]) -> SubmittedNotebook:
+    return gradebook.find_submission_notebook(
+        about["notebook"], about["assignment"], about["student"]
+    )
+
+
+def _by_name(gradebook: Gradebook, kind: Any, notebook: str) -> dict[str, Any]:
+    """A submission's grades or comments by the names of their cells, in one query."""
+    rows = (
+        gradebook.db.query(BaseCell.name, kind)
+        .join(BaseCell, BaseCell.id == kind.cell_id)
+        .filter(kind.notebook_id == notebook)
+    )
+    return dict(rows.all())
+
+
+class HeldGradebook(Gradebook):  # type: ignore[misc]
+    """A gradebook that stays open for a whole class, and keeps a submission whole or not at all.
+
+    nbgrader opens the gradebook anew in every stage and commits after every row.
+    """
+
+    def __init__(self, db_url: str, course_id: str) -> None:
+        super().__init__(db_url, course_id)
+        self.db.remove()
+        self._connection = self.engine.connect()
+        self._found: dict[tuple[str, ...], Any] = {}
+        self.db: scoped_session[Session] = scoped_session(
+            sessionmaker(
+                bind=self._connection,
+                expire_on_commit=False,
+                join_transaction_mode="rollback_only",  # the session's commits wait for ours
+            )
+        )
+
+    def close(self) -> None:
+        """Nothing: whoever thinks that this gradebook was opened for them closes it."""
+
+    def find_assignment(self, name: str) -> Assignment:
+        """An assignment, looked up once."""
+        if (name,) not in self._found:
+            self._found[name,] = super().find_assignment(name)
+        return self._found[name,]
+
+    def find_notebook(self, name: str, assignment: str) -> Notebook:
+        """An assignment's notebook, looked up once."""
+        if (name, assignment) not in self._found:
+            self._found[name, assignment] = super().find_notebook(name, assignment)
+        return self._found[name, assignment]
+
+    @contextlib.contextmanager
+    def submission(self) -> Iterator[None]:
+        """What is written in here is kept at the end, all at once; after an error, nothing."""
+        transaction = self._connection.begin()
+        try:
+            yield
+            self.db.flush()
+            transaction.commit()
+        except BaseException:
+            transaction.rollback()
+            self._found.clear()
+            self.db.expunge_all()
+            raise
+        for found in self._found.values():
+            self.db.expire(found, ["submissions"])  # it would hold on to the whole class
+
+
+@contextlib.contextmanager
+def held_open(db_url: str, course_id: str) -> Iterator[HeldGradebook]:
+    """A gradebook that nbgrader's stages use while it is held, instead of opening their own."""
+    gradebook = HeldGradebook(db_url, course_id)
+    modules = (nbgrader.converters.autograde, nbgrader.preprocessors.latesubmissions)
+    for module in modules:
+        module.Gradebook = lambda *_: gradebook
+    try:
+        yield gradebook
+    finally:
+        for module in modules:
+            module.Gradebook = Gradebook
+        Gradebook.close(gradebook)
