@@ -206,17 +206,6 @@ def test_the_output_of_a_notebook_that_claims_points_counts_for_nothing(course):
     assert grades(course) == {"eve": 2.0}
 
 
-def test_the_python_interface_and_the_commands_are_the_same(course):
-    from autograder.classroom import Classroom
-
-    hand_in(course, "ana", written({"neuron_forward": MISCONCEPTIONS["neuron_forward"][1]}))
-    classroom = Classroom(course)
-    assert classroom.submissions() == [(LINEAR.id, "ana")]
-    assert classroom.grade(LINEAR.id, "ana") is None
-    assert classroom.scores() == {(LINEAR.id, "ana"): 4.0}
-    assert grades(course) == {"ana": 4.0}
-
-
 def test_the_demonstration_grades_its_class_as_it_must(tmp_path):
     from click.testing import CliRunner
 

@@ -27,14 +27,20 @@ from autograder.plugin.stages import HideTests, RunChecks, SaveVerdicts, Submiss
 def configure(c: Config) -> None:
     """Plug the course into nbgrader's configuration `c`."""
     ours = {preprocessors.Execute: RunChecks, preprocessors.SaveAutoGrades: SaveVerdicts}
-    stages = Autograde().autograde_preprocessors
+    # The exporter rebuilds a submission from the instructor's cells: there is nothing to sanitize
+    # and no metadata to check.
+    stages = [
+        ours.get(stage, stage)
+        for stage in Autograde().autograde_preprocessors
+        if stage is not preprocessors.CheckCellMetadata
+    ]
     c.CourseDirectory.ignore = IGNORE
     # nbgrader skips a lesson whose release is there already, as it is in this repository, and so
     # would never put it into the gradebook. formgrader forces it as well.
     c.GenerateAssignment.force = True
     c.Autograde.exporter_class = SubmissionExporter
-    c.Autograde.sanitize_preprocessors = []  # the exporter rebuilds a submission: it is clean
-    c.Autograde.autograde_preprocessors = [ours.get(stage, stage) for stage in stages]
+    c.Autograde.sanitize_preprocessors = []
+    c.Autograde.autograde_preprocessors = stages
     c.GenerateFeedback.preprocessors = [
         preprocessors.GetGrades,
         HideTests,
