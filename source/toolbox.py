@@ -142,20 +142,18 @@ class Picture:
             f'rx="{rounding}" fill="{fill}" stroke="{edge}"/>'
         )
 
-    def line(self, x, y, style, width):
-        """A line through places."""
-        colour, dash, _ = style
-        places = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
+    def line(self, places, style, width):
+        """A line through places (x, y)."""
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         self.marks.append(
-            f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="{width}" '
-            f'stroke-dasharray="{dash}" stroke-linejoin="round"/>'
+            f'<polyline points="{points}" fill="none" stroke="{style[0]}" stroke-width="{width}" '
+            f'stroke-dasharray="{style[1]}" stroke-linejoin="round"/>'
         )
 
-    def spots(self, x, y, style):
-        """A marker at each place."""
-        colour, _, shape = style
-        places = " ".join(f"M{a:.1f},{b:.1f}{shape}" for a, b in zip(x, y, strict=True))
-        self.marks.append(f'<path d="{places}" fill="{colour}"/>')
+    def spots(self, places, style):
+        """A marker at each place (x, y)."""
+        spots = " ".join(f"M{x:.1f},{y:.1f}{style[2]}" for x, y in places)
+        self.marks.append(f'<path d="{spots}" fill="{style[0]}"/>')
 
     def arrow(self, x0, y0, x1, y1, over=0):
         """An arrow; its middle passes `over` pixels below the straight line."""
@@ -190,10 +188,8 @@ def axis_of(numbers, names):
     if names is not None:
         margin = 0.03 * (high - low)
         return low - margin, high + margin, names
-    power = 10.0 ** math.floor(math.log10((high - low) / 7))
-    step = next(
-        step for step in (power, 2 * power, 5 * power, 10 * power) if 7.01 * step >= high - low
-    )
+    step = 10.0 ** math.floor(math.log10((high - low) / 7))
+    step *= next(factor for factor in (1, 2, 5, 10) if 7.01 * factor * step >= high - low)
     first, last = math.floor(low / step + 1e-6), math.ceil(high / step - 1e-6)
     return first * step, last * step, {i * step: f"{i * step:g}" for i in range(first, last + 1)}
 
@@ -208,25 +204,28 @@ class Chart:
     def __init__(self, title="", x="", y="", x_ticks=None, y_ticks=None, equal=False, height=220):
         self.title, self.x_name, self.y_name = title, x, y
         self.x_ticks, self.y_ticks, self.equal, self.height = x_ticks, y_ticks, equal, height
-        self.x, self.y, self.marks, self.legend = [], [], [], []
+        self.places, self.marks, self.legend = [], [], []
 
     def mark(self, x, y, make):
         """Keep places, and what to make there once they are pixels; nan and inf are left out."""
-        x, y = np.ravel(x).astype(float), np.ravel(y).astype(float)
-        drawn = (np.abs(x) < 1e300) & (np.abs(y) < 1e300)
-        x, y = x[drawn].tolist(), y[drawn].tolist()
-        self.x, self.y = self.x + x, self.y + y
-        if x:
-            self.marks.append((x, y, make))
+        pairs = zip(np.ravel(x).tolist(), np.ravel(y).tolist(), strict=True)
+        places = [(a, b) for a, b in pairs if abs(a) < 1e300 and abs(b) < 1e300]
+        if places:
+            self.places += places
+            self.marks.append((places, make))
 
     def line(self, x, y, name="", style=BLUE, width=2.5, markers=False):
         """A line through places; its name goes into the legend."""
-        if width:
-            self.mark(x, y, lambda picture, x, y: picture.line(x, y, style, width))
-        if markers:
-            self.mark(x, y, lambda picture, x, y: picture.spots(x, y, style))
+
+        def make(picture, places, marked=None):
+            if width:
+                picture.line(places, style, width)
+            if markers:
+                picture.spots(marked or places, style)
+
+        self.mark(x, y, make)
         if name:
-            self.legend.append((name, style, width, markers))
+            self.legend.append((name, make))
 
     def points(self, x, y, name="", style=BLUE):
         """A marker at each place."""
@@ -235,33 +234,31 @@ class Chart:
     def box(self, x, y, width, height, fill="#CFE8F7", edge="#444444"):
         """A rectangle; (x, y) is its lower left corner."""
 
-        def make(picture, x, y):
-            picture.box(x[0], y[-1], x[-1] - x[0], y[0] - y[-1], fill, edge)
+        def make(picture, places):
+            (left, bottom), (right, top) = places[0], places[-1]
+            picture.box(left, top, right - left, bottom - top, fill, edge)
 
         self.mark([x, x + width], [y, y + height], make)
 
     def text(self, x, y, text, anchor="start", size=13, weight="normal"):
         """Words at a place, which is their start, their middle or their end."""
         look = {"size": size, "anchor": anchor, "weight": weight}
-        self.mark(x, y, lambda picture, x, y: picture.text(x[0], y[0], text, **look))
+        self.mark(x, y, lambda picture, places: picture.text(*places[0], text, **look))
 
     def draw(self, picture, top, width):
         """Put the chart into a picture, from the height `top` on; returns where it ends."""
-        x_low, x_high, x_ticks = axis_of(self.x, self.x_ticks)
-        y_low, y_high, y_ticks = axis_of(self.y, self.y_ticks)
+        x_low, x_high, x_ticks = axis_of([x for x, _ in self.places], self.x_ticks)
+        y_low, y_high, y_ticks = axis_of([y for _, y in self.places], self.y_ticks)
         left, right = 24 + 7 * max([4, *map(len, y_ticks.values())]), width - 24
         if self.title:
             picture.text(16, top + 20, self.title, 15, "start", weight="bold")
             top += 26
         start = right
-        for name, style, thick, markers in self.legend:
+        for name, make in self.legend:
             room = 54 + 6.6 * len(name)
             if start + room > right:  # a new row
                 start, top = 16, top + 22
-            if thick:
-                picture.line([start, start + 32], [top, top], style, thick)
-            if markers:
-                picture.spots([start + 16], [top], style)
+            make(picture, [(start, top), (start + 32, top)], [(start + 16, top)])
             picture.text(start + 40, top, name, anchor="start")
             start += room
         if self.y_name:
@@ -273,20 +270,18 @@ class Chart:
         bottom = top + y_scale * (y_high - y_low)
 
         def at(x, y):
-            return [left + x_scale * (a - x_low) for a in x], [
-                bottom - y_scale * (b - y_low) for b in y
-            ]
+            return left + x_scale * (x - x_low), bottom - y_scale * (y - y_low)
 
         for place, name in x_ticks.items():
-            x, y = at([place, place], [y_low, y_high])
-            picture.line(x, y, PALE, 1)
-            picture.text(x[0], bottom + 14, name, 12)
+            x, _ = at(place, 0)
+            picture.line([(x, bottom), (x, top)], PALE, 1)
+            picture.text(x, bottom + 14, name, 12)
         for place, name in y_ticks.items():
-            x, y = at([x_low, x_high], [place, place])
-            picture.line(x, y, PALE, 1)
-            picture.text(left - 8, y[0], name, 12, "end")
-        for x, y, make in self.marks:
-            make(picture, *at(x, y))
+            _, y = at(0, place)
+            picture.line([(left, y), (right, y)], PALE, 1)
+            picture.text(left - 8, y, name, 12, "end")
+        for places, make in self.marks:
+            make(picture, [at(x, y) for x, y in places])
         if x_ticks:
             bottom += 24
         if self.x_name:

@@ -432,7 +432,7 @@ print(f"forward passes for the grid: {landscape.size}, highest cost on it: {land
 
 # %%
 guess, ground = (0.5, 4.0), cost_at(*best)
-angles = np.linspace(0, 2 * np.pi, 49)
+angles = np.linspace(0, 2 * np.pi, 73)
 across = np.cos(angles)
 up = 2 * np.sin(angles) - 2.5 * across  # along the valley, more w goes with less b
 rises = np.array([cost_at(*(best + step)) for step in zip(across, up, strict=True)]) - ground
