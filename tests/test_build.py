@@ -161,11 +161,11 @@ def test_the_rendered_edition_is_solved_and_carries_its_outputs():
         assert sum(bool(cell.outputs) for cell in code) >= len(lesson.exercises) + 3
         outputs = [output for cell in code for output in cell.outputs]
         assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
-        pictures = [o for o in outputs if "image/png" in o.get("data", {})]
+        pictures = [o for o in outputs if "image/svg+xml" in o.get("data", {})]
         assert pictures
         for picture in pictures:
             assert len(picture.data["text/plain"]) > 20
-            assert picture.metadata["image/png"]["alt"] == picture.data["text/plain"]
+            assert picture.metadata["image/svg+xml"]["alt"] == picture.data["text/plain"]
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@
 #
 # In this course you write MiniFlow, a small library that does what TensorFlow does: it turns a
 # formula into a graph, runs numbers through it, and later learns from its own mistakes. This
-# notebook is its first page. You need nothing beside it but numpy, matplotlib and scikit-learn.
+# notebook is its first page. You need nothing beside it but numpy.
 
 # %% [markdown]
 # ## The idea
@@ -43,9 +43,9 @@
 # %% [markdown]
 # ### The toolbox
 #
-# Every lesson opens with one locked cell like the next. Today it holds four helpers that you may
-# use and need not read: `expect` compares, `trace` prints a graph as a table, `draw` draws it, and
-# `show` shows other pictures. From the next lesson on it also holds whatever you have built so far.
+# Every lesson opens with one locked cell like the next. Today it holds helpers that you may use
+# and need not read: `expect` compares, `trace` prints a graph as a table, `draw` draws it, and
+# `Chart` and `show` make other pictures. From the next lesson on it also holds whatever you have built so far.
 
 # %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 #| library
@@ -521,16 +521,11 @@ table(
     + [(str(d), str(n), f"{w:,}") for d, n, w in zip(chain, nodes, ways, strict=True)]
 )
 
-figure, axes = plt.subplots(figsize=(6, 3.2))
-axes.plot(chain, nodes, "o-", color="#0072B2", label="nodes")
-axes.plot(chain, ways, "s--", color="#B34700", label="ways through")
-axes.set_yscale("log")
-axes.set_xlabel("diamonds in the chain")
-axes.set_title("Nodes grow, ways explode")
-axes.legend()
-show(
-    figure, f"Two curves over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}."
-)
+powers = {power: f"{10**power:,}" for power in range(0, 16, 3)}
+chart = Chart("Nodes grow, ways explode", "diamonds in the chain", y_ticks=powers)
+chart.line(chain, np.log10(nodes), "nodes", BLUE, markers=True)
+chart.line(chain, np.log10(ways), "ways through", ORANGE, markers=True)
+show(chart, f"Two curves over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}.")
 
 # %% [markdown]
 # ## Recap

@@ -71,20 +71,14 @@ table(
     ]
 )
 
-figure, axes = plt.subplots(figsize=(6.5, 2.4))
-for row, (name, part, end) in enumerate(zip(names, parts, ends, strict=True)):
-    fee = name == "delivery"
-    colour, hatch = ("#B34700", "//") if fee else ("#0072B2", "")
-    axes.barh(row, part, left=end - part, color=colour, hatch=hatch, edgecolor="white")
-    how = "the bias" if fee else f"{quantities[row]} · {unit_prices[row]:.2f}"
-    axes.text(end + 0.15, row, f"{how} = {part:.2f}", va="center")
-axes.set_yticks(range(len(names)), names)
-axes.invert_yaxis()
-axes.set_xlim(0, 17)
-axes.set_xlabel("what Ana owes so far")
-axes.spines[["top", "right"]].set_visible(False)
+how = [f"{x} · {w:.2f}" for x, w in zip(quantities, unit_prices, strict=True)] + ["the bias"]
+rows = {-row: f"{name}: {how[row]} = {parts[row]:.2f}" for row, name in enumerate(names)}
+chart = Chart("", "what Ana owes so far", y_ticks=rows, height=150)
+for row, part, end in zip(rows, parts, ends, strict=True):
+    fill = "#FCE5B8" if end == ends[-1] else "#CFE8F7"
+    chart.box(end - part, row - 0.35, part, 0.7, fill)
 said = ", ".join(f"{name} {part:.2f}" for name, part in zip(names, parts, strict=True))
-show(figure, f"Four bars, end to end: {said}; together {ends[-1]:.2f}.")
+show(chart, f"Four bars, end to end: {said}; together {ends[-1]:.2f}.")
 
 # %% [markdown]
 # ## Exercise 1 · Neuron (2 points)
@@ -243,43 +237,38 @@ print(" + ".join(f"{orders[i, p]:g} · {prices[p, j]:.2f}" for p in range(3)), e
 print(f"+ {fees[j]:.2f} = {one_bill:.2f}")
 
 
-def grid(axes, left, top, title, cells, lit, rows=(), columns=()):
+def grid(chart, left, title, cells, lit, rows=(), columns=()):
     """Draw a table of texts; the cells that are lit are shaded and bold."""
-    width = cells.shape[1]
-    axes.text(left + width / 2, top + 0.95, title, size=11, weight="bold", ha="center")
+    chart.text(left + cells.shape[1] / 2, 4.9, title, "middle", 14, "bold")
     for (row, column), text in np.ndenumerate(cells):
-        x, y, on = left + column, top - row - 1, lit[row, column]
-        axes.add_patch(plt.Rectangle((x, y), 1, 1, fc="#FCE5B8" if on else "white", ec="#444444"))
-        weight = "bold" if on else "normal"
-        axes.text(x + 0.5, y + 0.5, text, weight=weight, ha="center", va="center")
+        x, y, on = left + column, 3 - row, lit[row, column]
+        chart.box(x, y, 1, 1, "#FCE5B8" if on else "white")
+        chart.text(x + 0.5, y + 0.5, text, "middle", weight="bold" if on else "normal")
     for row, text in enumerate(rows):
-        axes.text(left - 0.15, top - row - 0.5, text, size=9, ha="right", va="center")
+        chart.text(left - 0.15, 3.5 - row, text, "end", 12)
     for column, text in enumerate(columns):
-        axes.text(left + column + 0.5, top + 0.3, text, size=8, ha="center", va="center")
+        chart.text(left + column + 0.5, 4.3, text, "middle", 12)
 
 
 unknown = np.full((4, 2), "?", dtype=object)
 unknown[i, j] = f"{one_bill:.2f}"
 row, column = np.arange(4)[:, None] == i, np.arange(2) == j
-figure, axes = plt.subplots(figsize=(9.4, 3.6))
 as_text = np.vectorize("{:g}".format, otypes=[object])
 as_money = np.vectorize("{:.2f}".format, otypes=[object])
-grid(axes, 0.0, 4, "X (4, 3)", as_text(orders), row | np.zeros((4, 3), bool), customers, goods)
-grid(axes, 4.9, 4, "W (3, 2)", as_money(prices), column | np.zeros((3, 2), bool), goods, shops)
-grid(axes, 7.8, 4, "b (2,)", as_money(fees[None]), column[None], (), shops)
-grid(axes, 11.4, 4, "Z (4, 2)", unknown, row & column, customers, shops)
-for x, sign in [(3.45, "·"), (7.35, "+"), (10.2, "=")]:
-    axes.text(x, 3.5, sign, size=16, weight="bold", ha="center", va="center")
-axes.set_xlim(-0.9, 13.5)
-axes.set_ylim(-0.1, 5.4)
-axes.set_aspect("equal")
-axes.axis("off")
+chart = Chart(x_ticks={}, y_ticks={}, equal=True)
+grid(chart, 0.9, "X (4, 3)", as_text(orders), row | np.zeros((4, 3), bool), customers, goods)
+grid(chart, 5.8, "W (3, 2)", as_money(prices), column | np.zeros((3, 2), bool), goods, shops)
+grid(chart, 8.7, "b (2,)", as_money(fees[None]), column[None], (), shops)
+grid(chart, 12.3, "Z (4, 2)", unknown, row & column, customers, shops)
+for x, sign in [(4.35, "·"), (8.25, "+"), (11.1, "=")]:
+    chart.text(x, 3.5, sign, "middle", 24, "bold")
 show(
-    figure,
+    chart,
     f"Four tables, X (4, 3) times W (3, 2) plus b (2,) gives Z (4, 2). Shaded: the row "
     f"{brief(orders[i])} of {customers[i]} in X, the column {brief(prices[:, j])} of {shops[j]} "
     f"in W, its fee {fees[j]:.2f} in b, and where they meet in Z the bill {one_bill:.2f}. The "
     "other seven bills are question marks.",
+    width=820,
 )
 
 # %% [markdown]

@@ -80,25 +80,19 @@ table(
     + [(f"{z:5.2f}", f"{step(z):.0f}", f"{formula(z):.4f}") for z in (-0.1, 0.0, 0.1, 2.0, 2.01)]
 )
 
-z = np.linspace(-6, 6, 241)
-figure, axes = plt.subplots(figsize=(6.4, 3.2))
-axes.plot(z, step(z), "--", color="#B34700", drawstyle="steps-post", label="step")
-axes.plot(z, formula(z), "-", color="#0072B2", linewidth=2, label="S-curve")
-axes.plot(2, formula(2), "o", color="#0072B2")
-axes.annotate(f"σ(2) = {formula(2):.4f}", (2, formula(2)), (2.3, 0.68))
-axes.plot(0, formula(0), "o", color="#0072B2")
-axes.annotate(f"σ(0) = {formula(0)}", (0, formula(0)), (0.35, 0.45))
-axes.set_xlabel("z, the weighted sum")
-axes.set_ylabel("how far the window opens")
-axes.set_title("A switch, and a switch that can be turned")
-axes.legend(loc="upper left")
+z = np.linspace(-6, 6, 121)
+title = "A switch, and a switch that can be turned"
+chart = Chart(title, "z, the weighted sum", "how far the window opens")
+chart.line([-6, 0, 0, 6], [0, 0, 1, 1], "step", ORANGE)
+chart.line(z, formula(z), "S-curve", BLUE)
+for place in (0, 2):
+    chart.points(place, formula(place))
+    chart.text(place + 0.3, formula(place) - 0.04, f"σ({place}) = {formula(place):.4f}")
 show(
-    figure,
-    (
-        "Two curves over z from -6 to 6. The step jumps from 0 to 1 at z = 0. The S-curve climbs "
-        f"smoothly: {formula(-6):.4f} at -6, {formula(-2):.4f} at -2, {formula(0)} at 0, "
-        f"{formula(2):.4f} at 2, {formula(6):.4f} at 6."
-    ),
+    chart,
+    "Two curves over z from -6 to 6. The step jumps from 0 to 1 at z = 0. The S-curve climbs "
+    f"smoothly: {formula(-6):.4f} at -6, {formula(-2):.4f} at -2, {formula(0)} at 0, "
+    f"{formula(2):.4f} at 2, {formula(6):.4f} at 6.",
 )
 
 # %% [markdown]
@@ -428,14 +422,14 @@ draw(graph)
 # ### From the S-curve back to the step
 #
 # A weight in front of x makes the S steeper. One `Linear` with three units does it three times at
-# once: X has shape (241, 1), W (1, 3) with the weights 1, 3 and 20, b (3,). Each column of the
-# result, shape (241, 3), is one curve.
+# once: X has shape (121, 1), W (1, 3) with the weights 1, 3 and 20, b (3,). Each column of the
+# result, shape (121, 3), is one curve.
 
 # %%
 X, W, b = Input("X"), Input("W"), Input("b")
 curves = Sigmoid(Linear(X, W, b))
 weights = np.array([[1.0, 3.0, 20.0]])
-places = np.linspace(-3, 3, 241)
+places = np.linspace(-3, 3, 121)
 graph = topological_sort({X: places[:, np.newaxis], W: weights, b: np.zeros(3)})
 steep = forward_pass(curves, graph)
 
@@ -448,24 +442,14 @@ table(
     ]
 )
 
-figure, axes = plt.subplots(figsize=(6.4, 3.2))
-styles = [("-", "#0072B2"), ("--", "#009E73"), (":", "#B34700")]
-for weight, curve, (line, colour) in zip(weights[0], steep.T, styles, strict=True):
-    axes.plot(places, curve, line, color=colour, linewidth=2, label=f"weight {weight:.0f}")
-axes.set_xlabel("x")
-axes.set_ylabel("σ(weight · x)")
-axes.set_title("The larger the weight, the more of a step")
-axes.legend(loc="upper left")
+chart = Chart("The larger the weight, the more of a step", "x", "σ(weight · x)")
+for weight, curve, style in zip(weights[0], steep.T, [BLUE, GREEN, ORANGE], strict=True):
+    chart.line(places, curve, f"weight {weight:.0f}", style)
+said = [f"{v:.4f} for weight {w:.0f}" for w, v in zip(weights[0], steep[at], strict=True)]
 show(
-    figure,
-    (
-        "Three S-curves through 0.5 at x = 0, steeper with the weight. "
-        f"At x = {places[at]:.2f}: "
-        + ", ".join(
-            f"{value:.4f} for weight {weight:.0f}"
-            for weight, value in zip(weights[0], steep[at], strict=True)
-        )
-    ),
+    chart,
+    "Three S-curves through 0.5 at x = 0, steeper with the weight. "
+    f"At x = {places[at]:.2f}: {', '.join(said)}.",
 )
 
 # %% [markdown]
@@ -489,32 +473,26 @@ for x in (0.0, 2.0, 5.0, 10.0, 40.0):
     rows.append((f"{x:>4.0f}", f"{value:.6f}", f"{slope:.6f}", f"{measured:.6f}"))
 table(rows)
 
-places = np.linspace(-10, 10, 201)
+places = np.linspace(-10, 10, 101)
 values = sigmoid_of(places)
 slopes = sigmoid_derivative(values)
-figure, (above, below) = plt.subplots(2, 1, figsize=(6.4, 4.6), sharex=True)
-above.plot(places, values, "-", color="#0072B2", linewidth=2)
-above.set_ylabel("σ(x)")
-above.set_title("The value, and below it the slope")
-below.plot(places, slopes, "--", color="#B34700", linewidth=2)
-below.set_ylabel("slope σ′(x)")
-below.set_xlabel("x")
-below.set_ylim(-0.015, 0.3)
-for x, side in [(0, "center"), (5, "left"), (10, "right")]:
+above = Chart("The value, and below it the slope", "", "σ(x)", height=150)
+below = Chart("", "x", "slope σ′(x)", height=150)
+for chart, top in [(above, 1), (below, 0.3)]:
+    for edge in (-10, 5):
+        chart.box(edge, 0, 5, top, "#E8E8E8", "none")
+above.line(places, values)
+below.line(places, slopes, style=ORANGE)
+for x, anchor in [(0, "middle"), (5, "start"), (10, "end")]:
     slope = sigmoid_derivative(sigmoid_of(x))
-    below.plot(x, slope, "o", color="#B34700")
-    below.annotate(f"{slope:.2g}", (x, slope), (0, 7), textcoords="offset points", ha=side)
-for axes in (above, below):
-    axes.axvspan(-10, -5, color="#DDDDDD")
-    axes.axvspan(5, 10, color="#DDDDDD")
+    below.points(x, slope, style=ORANGE)
+    below.text(x, slope + 0.03, f" {slope:.2g} ", anchor)
 show(
-    figure,
-    (
-        "Two panels over x from -10 to 10. Above, the S-curve. Below, its slope, a hill: "
-        f"{slopes.max():.2f} at 0, {sigmoid_derivative(sigmoid_of(5)):.4f} at 5 and -5, "
-        f"{sigmoid_derivative(sigmoid_of(10)):.2g} at 10 and -10. "
-        "Beyond 5 and -5 both panels are grey: there the curve is saturated."
-    ),
+    [above, below],
+    "Two panels over x from -10 to 10. Above, the S-curve. Below, its slope, a hill: "
+    f"{slopes.max():.2f} at 0, {sigmoid_derivative(sigmoid_of(5)):.4f} at 5 and -5, "
+    f"{sigmoid_derivative(sigmoid_of(10)):.2g} at 10 and -10. "
+    "Beyond 5 and -5 both panels are grey: there the curve is saturated.",
 )
 print(f"slope at 0: {sigmoid_derivative(sigmoid_of(0)):.2f}")
 print(f"slope at 10: {sigmoid_derivative(sigmoid_of(10)):.2g}")

@@ -69,26 +69,22 @@ for day, (y, a) in enumerate(zip(targets, answers, strict=True), start=1):
 table(rows)
 print(f"mean of the squares: {mean:.4f}")
 
-figure, axes = plt.subplots(figsize=(8.4, 4.2))
-places = np.array([0.0, 5.0, 9.5])
-for x, y, side in zip(places, targets, sides, strict=True):
-    axes.add_patch(plt.Rectangle((x, y), side, side, fc="#CFE8F7", ec="#444444"))
-    axes.text(x + side / 2, y + side / 2, f"{side**2:g}", ha="center", va="center")
-axes.plot(places, targets, "o", color="#0072B2", markersize=9, label="target y")
-axes.plot(places, answers, "s", color="#B34700", markersize=9, label="answer a")
-corner, side = (18.5, 0.0), np.sqrt(mean)
-axes.add_patch(plt.Rectangle(corner, side, side, fc="#FCE5B8", ec="#444444", ls="--"))
-axes.text(corner[0] + side / 2, side / 2, f"{mean:.2f}", ha="center", va="center")
-axes.set_xticks([*places, corner[0] + side / 2], ["day 1", "day 2", "day 3", "average square"])
-axes.set_ylabel("trays")
-axes.set_xlim(-1, 24.5)
-axes.set_ylim(-0.3, 10.8)
-axes.set_aspect("equal")
-axes.legend(loc="upper left")
-for edge in ("top", "right"):
-    axes.spines[edge].set_visible(False)
+places, middle, side = np.array([0.0, 5.0, 9.5]), 21.0, np.sqrt(mean)
+days = dict(zip([*places, middle], ["day 1", "day 2", "day 3", "average square"], strict=True))
+chart = Chart("", "", "trays", x_ticks=days, equal=True)
+for x, y, a in zip(places, targets, sides, strict=True):
+    chart.box(x, y, a, a)
+    chart.text(x + a / 2, y + a / 2, f"{a**2:g}", "middle")
+chart.box(middle - side / 2, 0, side, side, "#FCE5B8")
+chart.text(middle, side / 2, f"{mean:.2f}", "middle")
+chart.points(places, targets, "target y", BLUE)
+chart.points(places, answers, "answer a", ORANGE)
 areas = ", ".join(f"{area:g}" for area in sides**2)
-show(figure, f"Squares on the differences of three days: {areas}; their mean is {mean:.2f}.")
+show(
+    chart,
+    f"Squares on the differences of three days: {areas}; their mean is {mean:.2f}.",
+    width=640,
+)
 
 # %% [markdown]
 # ### Loss, cost, accuracy
@@ -342,16 +338,13 @@ for error in [-2.0, -0.5, -0.01, 0.01, 0.5, 2.0]:
     rows.append((f"{error:g}", f"{abs(error):g}", slopes[0], f"{error**2:g}", slopes[1]))
 table(rows)
 
-error = np.linspace(-2.5, 2.5, 201)
-figure, axes = plt.subplots(figsize=(6, 3.2))
-axes.plot(error, error**2, color="#0072B2", lw=2, label="squared")
-axes.plot(error, np.abs(error), "--", color="#B34700", lw=2, label="absolute")
-axes.set_xlabel("error of one answer, a − y")
-axes.set_ylabel("what it costs")
-axes.set_title("The square forgives small errors and has no kink")
-axes.legend(loc="upper center")
+error = np.linspace(-2.5, 2.5, 101)
+title = "The square forgives small errors and has no kink"
+chart = Chart(title, "error of one answer, a − y", "what it costs")
+chart.line(error, error**2, "squared", BLUE)
+chart.line(error, np.abs(error), "absolute", ORANGE)
 show(
-    figure,
+    chart,
     f"Two curves over the error: at {error[-1]:g} the squared error is {error[-1] ** 2:g} and the "
     f"absolute one {error[-1]:g}; the square is flat at 0, the absolute value has a kink there.",
 )
@@ -412,8 +405,10 @@ draw(graph)
 
 # %% [markdown]
 # Each pair (w, b) is a line, and each line has a cost. So the cost is a landscape over the plane of
-# all (w, b), and we can draw its map: try every point of a grid, and join points of equal cost, as
-# a hiking map joins points of equal height.
+# all (w, b). First we look for its lowest point, by trying every point of a grid and by a formula.
+# Then we draw its map and join points of equal cost, as a hiking map joins points of equal height.
+# Along any straight path this cost is a parabola (you will see why), so one try in each direction
+# from the lowest point says how far away each height is reached.
 
 
 # %%
@@ -423,7 +418,7 @@ def cost_at(weight, bias):
     return forward_pass(cost, graph)
 
 
-weights, biases = np.linspace(-1, 5, 61), np.linspace(-6, 8, 57)
+weights, biases = np.linspace(-1, 5, 13), np.linspace(-6, 8, 15)
 landscape = np.array([[cost_at(weight, bias) for weight in weights] for bias in biases])
 row, column = np.unravel_index(landscape.argmin(), landscape.shape)
 lowest = weights[column], biases[row]
@@ -433,36 +428,32 @@ rows = [("lowest point", "w", "b", "cost")]
 rows.append(("of the grid", *(f"{x:.2f}" for x in lowest), f"{landscape.min():.4f}"))
 rows.append(("of all", *(f"{x:.4f}" for x in best), f"{cost_at(*best):.4f}"))
 table(rows)
-print(f"forward passes for the map: {landscape.size}, highest cost on it: {landscape.max():.1f}")
+print(f"forward passes for the grid: {landscape.size}, highest cost on it: {landscape.max():.1f}")
 
 # %%
-guess = (0.5, 4.0)
-figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.2))
-levels = [1, 4, 10, 20, 40, 80, 160]
-lines = left.contour(weights, biases, landscape, levels=levels, colors="#777777", linewidths=1)
-left.clabel(lines, fmt="%g", fontsize=8)
-left.plot(*best, "*", color="#0072B2", markersize=14)
-left.plot(*guess, "s", color="#B34700", markersize=8)
-left.set_xlabel("weight w")
-left.set_ylabel("bias b")
-left.set_title("The map: lines of equal cost")
-right.plot(weeks, trays, "o", color="black", label="sold")
-for (weight, bias), colour, style, name in [
-    (best, "#0072B2", "*-", "lowest point"),
-    (guess, "#B34700", "s--", "a guess"),
-]:
+guess, ground = (0.5, 4.0), cost_at(*best)
+angles = np.linspace(0, 2 * np.pi, 73)
+across = np.cos(angles)
+up = 2 * np.sin(angles) - 2.5 * across  # along the valley, more w goes with less b
+rises = np.array([cost_at(*(best + step)) for step in zip(across, up, strict=True)]) - ground
+
+above = Chart("The map: lines of equal cost", "weight w", "bias b", height=300)
+for level in [1, 4, 10, 20, 40]:
+    reach = np.sqrt((level - ground) / rises)  # on a parabola, twice as far is four times as high
+    oval = best[0] + reach * across, best[1] + reach * up
+    above.line(*oval, style=GREY, width=1.3)
+    above.text(oval[0][oval[1].argmax()], oval[1].max() + 0.6, level, "middle", 12)
+below = Chart("Two points of the map as lines", "week", "trays")
+below.points(weeks, trays, "sold", BLACK)
+for (weight, bias), style, name in [(best, BLUE, "lowest point"), (guess, ORANGE, "a guess")]:
+    above.points(weight, bias, name, style)
     label = f"{name}, cost {cost_at(weight, bias):.3f}"
-    right.plot(weeks, weight * weeks + bias, style, color=colour, label=label)
-right.set_xlabel("week")
-right.set_ylabel("trays")
-right.set_title("Two points of the map as lines")
-right.legend(loc="upper left")
-figure.tight_layout()
+    below.line(weeks, weight * weeks + bias, label, style)
 show(
-    figure,
-    f"Left, a map of the cost over w and b: long ovals around one lowest point at "
-    f"w = {best[0]:.2f}, b = {best[1]:.2f}. Right, the six weeks with two lines: the lowest point "
-    f"costs {cost_at(*best):.3f}, the guess w = {guess[0]:g}, b = {guess[1]:g} costs "
+    [above, below],
+    f"Above, a map of the cost over w and b: long ovals around one lowest point at "
+    f"w = {best[0]:.2f}, b = {best[1]:.2f}. Below, the six weeks with two lines: the lowest point "
+    f"costs {ground:.3f}, the guess w = {guess[0]:g}, b = {guess[1]:g} costs "
     f"{cost_at(*guess):.3f}.",
 )
 
@@ -473,19 +464,19 @@ show(
 # below the ground. For a line with the mean squared error this is always so. Along any straight
 # path over the plane each difference changes steadily or not at all. Its square is a parabola that
 # opens upwards, or a constant, and a mean of such curves never bends down. A convex landscape has
-# no second valley to get lost in. Let us try the rope 200 times, at its middle:
+# no second valley to get lost in. Let us try the rope 50 times, at its middle:
 
 # %%
 rng = np.random.default_rng(4)
 below = []
-for _ in range(200):
+for _ in range(50):
     one, two = rng.uniform([-1, -6], [5, 8], size=(2, 2))  # two points (w, b)
     rope = (cost_at(*one) + cost_at(*two)) / 2
     below.append(cost_at(*(one + two) / 2) <= rope)
 print(f"the ground lies below the rope {sum(below)} times of {len(below)}")
 
 # %% [markdown]
-# A try is no proof, but 200 ropes would hardly have missed a second valley. With a `Sigmoid` behind
+# A try is no proof, but 50 ropes would hardly have missed a second valley. With a `Sigmoid` behind
 # the `Linear`, the landscape is no longer convex; you can draw it yourself at the end.
 #
 # Why do we not simply draw a map every time, and take the lowest point? Count:
@@ -528,6 +519,7 @@ print(f"your MSE,     y {y.shape} against a {a.shape}: {mse(y, a):.4f}")
 #
 # - Write down 40 trays for the last week instead of 10.5, and draw the map again. How far does one
 #   wrong entry move the lowest point?
-# - Put a `Sigmoid` between `Linear` and `MSE`, with targets 0, 0, 0, 1, 1, 1. Draw the map for w
-#   from −10 to 10. Where is it flat, and does the rope still stay above the ground?
+# - Put a `Sigmoid` between `Linear` and `MSE`, with targets 0, 0, 0, 1, 1, 1. No parabola helps you
+#   now, so draw the cost along one path: w from −10 to 10, with b = −5. Where is it flat, and does
+#   the rope still stay above the ground?
 # - Write a node `MAE` that takes the mean of the absolute differences.

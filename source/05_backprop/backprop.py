@@ -95,18 +95,13 @@ lines = {
     "z": (-2 + 5) * (-4 + nudges),
 }
 slopes = {name: (line[-1] - line[0]) / (nudges[-1] - nudges[0]) for name, line in lines.items()}
-figure, axes = plt.subplots(figsize=(6, 3.2))
-styles = [("-", "o", "#0072B2", 5), ("--", "s", "#B34700", 2), (":", "^", "#009E73", 2)]
-for (name, line), (dash, mark, colour, width) in zip(lines.items(), styles, strict=True):
-    label = f"{name} moves: slope {slopes[name]:.0f}"
-    axes.plot(nudges, line, dash, marker=mark, color=colour, lw=width, label=label)
-axes.set_xlabel("how far the input moves")
-axes.set_ylabel("f = (x + y) z")
-axes.set_title("One input moves, f follows")
-axes.legend()
+chart = Chart("One input moves, f follows", "how far the input moves", "f = (x + y) z")
+for (name, line), style in zip(lines.items(), [BLUE, ORANGE, GREEN], strict=True):
+    width = 7 if name == "x" else 2.5  # x and y lie on each other
+    chart.line(nudges, line, f"{name} moves: slope {slopes[name]:.0f}", style, width, markers=True)
 middle = lines["x"][2]
 words = ", ".join(f"{slope:.0f} for {name}" for name, slope in slopes.items())
-show(figure, f"Three straight lines through f = {middle:.0f}. Their slopes: {words}.")
+show(chart, f"Three straight lines through f = {middle:.0f}. Their slopes: {words}.")
 print(f"f = {middle:.0f}; slopes: {words}")
 
 # %% [markdown]
