@@ -178,8 +178,19 @@ def make_shell(reporter: Reporter) -> Any:
     return shell
 
 
-def warm_up(shell: Any) -> None:
-    """Import what lessons import, and draw once, so that no notebook has to wait for it."""
+FIRST_CELLS = (
+    "1 + 1",
+    "print('x')",
+    "import numpy as np\nnp.arange(3)",
+    "def fail():\n    raise ValueError('x')\n\nfail()",
+    "x = (",
+)
+"""Cells that make a shell load what it needs to show results and errors."""
+
+
+def warm_up(shell: Any, reporter: Reporter) -> None:
+    """Import what lessons import, draw once, run first cells: so that no notebook waits for it."""
+    global _line
     import matplotlib.pyplot as plt
 
     # joblib says here that it will use no other processes; there cannot be any.
@@ -190,13 +201,29 @@ def warm_up(shell: Any) -> None:
     axes.set_title("warm $x^2$")
     figure.savefig(io.BytesIO(), format="png")
     plt.close(figure)
+    unread, ours = socket.socketpair()
+    streams = Stream("stdout", reporter), Stream("stderr", reporter)
+    with (
+        unread,
+        ours,
+        contextlib.redirect_stdout(streams[0]),
+        contextlib.redirect_stderr(streams[1]),
+    ):
+        _line = Line(Channel(ours, 1 << 20))
+        for code in FIRST_CELLS:
+            shell.run_cell(code, store_history=False)
+        reporter.flush()
+    _line = None
+    shell.reset(new_session=True)
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        vars(sys).pop(name, None)
 
 
 def main(control_fd: int) -> None:
     """Serve the host until it hangs up: fork a confined child for every connection it passes."""
     reporter = Reporter()
     shell = make_shell(reporter)
-    warm_up(shell)
+    warm_up(shell, reporter)
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
         sys.exit(f"the warm process has {threads} threads and cannot be forked safely")
