@@ -1,6 +1,7 @@
 # make demo   a made-up class, graded through all lessons
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
 # make build  the lessons' text to notebooks      make lint   formatting, lint and types
+# make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick nbval attacks build lint clean
+.PHONY: install demo test quick attacks bench build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -31,6 +32,9 @@ quick: install
 
 attacks: install
 	$(BIN)/python -m tests.attacks.table
+
+bench: install
+	@$(BIN)/python -m benchmarks.grading $(ARGS)
 
 build: install
 	$(BIN)/autograder build
