@@ -1,6 +1,6 @@
 """Forging the result: what a submission says of itself counts for nothing."""
 
-from tests.attacks.harness import Attack, Result, grouped
+from tests.attacks.attack import Attack, grouped
 
 SEND = """
 import json, os, socket, struct, sys, time
@@ -29,9 +29,9 @@ VERDICT = (
 )
 
 
-def says_not_yet(result: Result) -> str:
+def says_not_yet(page: str) -> str:
     """The page shows the true verdict."""
-    return "" if "linear_forward: not yet" in result.page else "the page hides the verdict"
+    return "" if "linear_forward: not yet" in page else "the page hides the verdict"
 
 
 def answer(id: str, tries: str, value: str, before: str = "") -> Attack:
@@ -41,7 +41,7 @@ def answer(id: str, tries: str, value: str, before: str = "") -> Attack:
 
 def on_the_wire(id: str, tries: str, inside: str, code: str = "") -> Attack:
     """An attack that speaks to the grader in the place of the grader's own guest."""
-    return Attack(id, tries, code=SEND + code, inside=inside)
+    return Attack(id, tries, code=SEND + code, inside=inside, ours_only=True)
 
 
 ATTACKS = grouped(

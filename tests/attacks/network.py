@@ -1,6 +1,6 @@
 """Network: no connection out, and none to the machine's own services."""
 
-from tests.attacks.harness import Attack, grouped
+from tests.attacks.attack import Attack, grouped
 
 
 def connects(id: str, tries: str, how: str) -> Attack:

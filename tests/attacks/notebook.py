@@ -10,9 +10,8 @@ from collections.abc import Callable
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from tests.attacks.harness import FULL, REFUSED, Attack, cell_of, grouped
+from tests.attacks.attack import FULL, REFUSED, Attack, cell_of, grouped
 
-HALF = {"check_neuron_forward": 2.0, "check_linear_forward": 0.0}
 CHECK = "check_linear_forward"
 
 

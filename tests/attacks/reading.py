@@ -2,12 +2,12 @@
 
 import re
 
-from tests.attacks.harness import Attack, Result, grouped
+from tests.attacks.attack import Attack, grouped
 
 
-def tells_own_numbers_only(result: Result) -> str:
+def tells_own_numbers_only(page: str) -> str:
     """A verdict may repeat what the student's code gave, and no number that was expected."""
-    said = re.findall(r"-?\d+\.\d+", " ".join(re.findall(r"yours is \S+", result.page)))
+    said = re.findall(r"-?\d+\.\d+", " ".join(re.findall(r"yours is \S+", page)))
     return "" if set(said) <= {"-12345.7"} else f"the verdict holds {said}"
 
 
