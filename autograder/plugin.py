@@ -40,6 +40,7 @@ from autograder.execution import grade_in_jail, grade_in_kernel, refused
 from autograder.jail.host import Jail, JailError
 from autograder.jail.policy import Limits, PolicyError
 from autograder.lessons import Lesson
+from autograder.pages import keep_clean
 from autograder.submission import RefusedError, plain_files, read, refusal, restored
 from autograder.unit import Result
 
@@ -67,6 +68,7 @@ def configure(c: Config) -> None:
         HideTests,
         CSSHTMLHeaderPreprocessor,
     ]
+    keep_clean(c)
     # nbgrader calls alembic by its bare name; it stands beside this Python.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     # Every stage opens the gradebook anew; with one engine they share its compiled statements.
