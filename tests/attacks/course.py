@@ -36,7 +36,7 @@ class Way:
     def configuration(self, attacks: Iterable[Attack]) -> str:
         """The text of nbgrader_config.py for a course that these attack."""
         seconds = max((attack.cell_seconds for attack in attacks), default=30)
-        return self.config.replace("@SECONDS@", str(seconds if self.protected else 5))
+        return self.config.replace("@SECONDS@", str(seconds if self.protected else 10))
 
 
 _CONFIG = """\

@@ -16,13 +16,16 @@ ATTACKS = grouped(
     [
         Attack(
             "history",
-            "Look up the check cell's own text in the history, from inside the tested function.",
+            "Read the check cell in the history, from inside the tested function; ask its grader.",
             inside="""
+            import importlib, re
             cell = get_ipython().user_ns["In"][-1]
-            for name in re_findall(r"(miniflow_ref|expected)", cell):
-                self.value = get_ipython().user_ns[name].Linear
+            grader = re.search(r"from (\\w+) import check", cell)[1]
+            reference = importlib.import_module(f"{grader}.oracle").miniflow_ref
+            for name in re.findall(r'check\\("(\\w+)_forward"', cell):
+                getattr(reference, name.title()).forward(self)
             """,
-            code="from re import findall as re_findall",
+            stock="full marks",
         ),
         Attack(
             "frames",
@@ -31,12 +34,14 @@ ATTACKS = grouped(
             import sys
             frame = sys._getframe()
             while frame:
-                for found in [*frame.f_globals.values(), *frame.f_locals.values()]:
-                    other = getattr(found, "Linear", None)
-                    if isinstance(other, type) and other.__module__.startswith("miniflow"):
-                        other.forward(self)
+                for name in ("judge", "ask_host", "_ask_here"):
+                    function = {**frame.f_globals, **frame.f_locals}.get(name)
+                    known = getattr(function, "__globals__", {})
+                    if "miniflow_ref" in known:
+                        known["miniflow_ref"].Linear.forward(self)
                 frame = frame.f_back
             """,
+            stock="full marks",
         ),
         Attack(
             "garbage-collector",

@@ -15,17 +15,19 @@ import time
 from pathlib import Path
 
 from tests.attacks import sandbox
+from tests.attacks.attack import FULL
 from tests.attacks.cases import BY_ID
-from tests.attacks.course import WAYS, Canaries, lay_out, template
+from tests.attacks.course import BEFORE, WAYS, Canaries, lay_out, template
 from tests.attacks.grading import (
     become_subreaper,
     grade,
     in_a_child,
     left_behind,
+    log_of,
     prepare,
     shared_memory,
 )
-from tests.attacks.outcome import Ending, outcomes
+from tests.attacks.outcome import Ending, gradebook, outcomes
 
 
 def main() -> None:
@@ -41,7 +43,9 @@ def main() -> None:
     canaries = Canaries(folder, job["token"])
     ready = folder / "template"
     template(ready, way, canaries)
-    in_a_child(lambda: prepare(ready, canaries.texts["the gradebook"]), ready, 120)
+    in_a_child(lambda: prepare(ready, canaries.texts["the gradebook"]), ready, 240)
+    if gradebook(ready).get((BEFORE, "02_linear")) != FULL:
+        raise RuntimeError(f"no course could be prepared:\n{log_of(ready).read_text()}")
     canaries.listen()
     for number, names in enumerate(job["classes"]):
         attacks = [BY_ID[name] for name in names]
