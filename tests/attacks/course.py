@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import secrets
 import socket
 import threading
@@ -14,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.cohort import filled_in
-from autograder.lessons import ROOT
+from autograder.lessons import ROOT, grade_id
 from tests.attacks.attack import LESSONS, Attack, short
 
 BEFORE, BEHIND = "a-perfect", "z-honest"
@@ -61,6 +62,32 @@ c.KernelManager.transport_encryption = "auto"
     protected=False,
 )
 WAYS = {way.name: way for way in (OURS, COMMAND, STOCK)}
+
+
+_PLAIN = """\
+### BEGIN HIDDEN TESTS
+import miniflow_ref
+
+rng = np.random.default_rng(7)
+for shapes in @SHAPES@:
+    inputs = [Input("first"), Input("second"), Input("third")]
+    for node, shape in zip(inputs, shapes):
+        node.value = rng.normal(size=shape)
+    came, expected = @KIND@(*inputs), miniflow_ref.@KIND@(*inputs)
+    came.forward()
+    expected.forward()
+    same = came.value == expected.value
+    assert np.all(same) or np.allclose(came.value, expected.value), "@KIND@ is not right yet."
+### END HIDDEN TESTS
+"""
+PLAIN = {
+    f"check_{kind.lower()}_forward": _PLAIN.replace("@KIND@", kind).replace("@SHAPES@", shapes)
+    for kind, shapes in (
+        ("Neuron", "[(3, 3, ()), (5, 5, ())]"),
+        ("Linear", "[((5, 2), (2, 3), 3), ((2, 3), (3, 2), 2)]"),
+    )
+}
+"""What a check cell holds where there is no oracle: tests as nbgrader's manual writes them."""
 
 
 @dataclass
@@ -130,7 +157,11 @@ def template(course: Path, way: Way, canaries: Canaries) -> None:
     for lesson in (LESSONS["01_add"], LESSONS["02_linear"]):
         path = course / "source" / lesson.id / f"{lesson.topic}.ipynb"
         path.parent.mkdir(parents=True)
-        nbformat.write(lesson.notebook, path)
+        notebook = copy.deepcopy(lesson.notebook)
+        for cell in notebook.cells:
+            if not way.protected and grade_id(cell) in PLAIN:
+                cell.source = PLAIN[grade_id(cell)]
+        nbformat.write(notebook, path)
     perfect = filled_in(LESSONS["02_linear"], {})
     perfect.cells[0].source += f"\n\n{canaries.texts['another student']}"
     _hand_in(course, BEFORE, "02_linear", perfect)

@@ -34,9 +34,10 @@ def says_not_yet(page: str) -> str:
     return "" if "linear_forward: not yet" in page else "the page hides the verdict"
 
 
-def answer(id: str, tries: str, value: str, before: str = "") -> Attack:
+def answer(id: str, tries: str, value: str, before: str = "", stock: str = "") -> Attack:
     """An attack whose answer is of a strange kind."""
-    return Attack(id, tries, code=before, inside=f"k = np.shape(W)[1]\nself.value = {value}")
+    inside = f"k = np.shape(W)[1]\nself.value = {value}"
+    return Attack(id, tries, code=before, inside=inside, stock=stock)
 
 
 def on_the_wire(id: str, tries: str, inside: str, code: str = "") -> Attack:
@@ -51,11 +52,13 @@ ATTACKS = grouped(
             "displayhook",
             "Show the points as a result before the check fails.",
             inside="get_ipython().displayhook(4.0)",
+            stock="full marks",
         ),
         Attack(
             "sys-displayhook",
             "The same through sys.displayhook, which the cell's last line goes through.",
             inside="import sys; sys.displayhook(4.0)",
+            stock="full marks",
         ),
         Attack(
             "ast-transformer",
@@ -70,15 +73,17 @@ ATTACKS = grouped(
 
             get_ipython().ast_transformers.append(Drop())
             """,
+            stock="full marks",
         ),
         Attack(
             "input-transformer",
             "Have the shell empty every cell that holds a check.",
             """
             get_ipython().input_transformers_cleanup.append(
-                lambda lines: [] if any("check(" in line for line in lines) else lines
+                lambda lines: [] if "HIDDEN TESTS" in "".join(lines) else lines
             )
             """,
+            stock="full marks",
         ),
         Attack(
             "stubborn-thread",
@@ -87,7 +92,7 @@ ATTACKS = grouped(
             import threading, time
 
             def empty(lines):
-                return [] if any("check(" in line for line in lines) else lines
+                return [] if "HIDDEN TESTS" in "".join(lines) else lines
 
             def again():
                 while True:
@@ -96,6 +101,7 @@ ATTACKS = grouped(
 
             threading.Thread(target=again, daemon=True).start()
             """,
+            stock="full marks",
         ),
         Attack(
             "run-code",
@@ -151,6 +157,7 @@ ATTACKS = grouped(
             autograder.oracle.judge = lambda exercise, *_: Verdict(exercise, True)
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "rules",
@@ -160,6 +167,7 @@ ATTACKS = grouped(
             RULES.update(dict.fromkeys(RULES, lambda *_: None))
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "experiment",
@@ -169,6 +177,7 @@ ATTACKS = grouped(
             EXPERIMENTS["linear_forward"] = lambda mf, rng: iter(())
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "observer",
@@ -180,6 +189,7 @@ ATTACKS = grouped(
                     module.observe = lambda *_: []
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "answer-of-the-host",
@@ -192,6 +202,7 @@ ATTACKS = grouped(
             expect = print
             """,
             proves=says_not_yet,
+            ours_only=True,
         ),
         Attack(
             "verdict-as-output",
@@ -199,6 +210,7 @@ ATTACKS = grouped(
             f"from IPython.display import display\ndisplay({VERDICT}, raw=True)",
             inside=f"display({VERDICT}, raw=True)",
             proves=says_not_yet,
+            ours_only=True,
         ),
         Attack(
             "printing",
@@ -253,6 +265,23 @@ ATTACKS = grouped(
             """,
         ),
         Attack(
+            "monitoring",
+            "The same with the monitoring of newer Pythons: have no line fail.",
+            """
+            import sys
+
+            def started(code, offset):
+                if code.co_name == "<module>":
+                    frame = sys._getframe(1)
+                    frame.f_globals.update(check=print, expect=print)
+            watch = getattr(sys, "monitoring", None)
+            if watch:
+                watch.use_tool_id(3, "watch")
+                watch.register_callback(3, watch.events.PY_START, started)
+                watch.set_events(3, watch.events.PY_START)
+            """,
+        ),
+        Attack(
             "atexit",
             "Say that all is well at the end of the process.",
             f"""
@@ -299,6 +328,7 @@ ATTACKS = grouped(
                 def __len__(self): return 3
                 def __hash__(self): return 0
             """,
+            stock="full marks",
         ),
         answer(
             "array-subclass",
@@ -374,6 +404,7 @@ ATTACKS = grouped(
                     part[...] = 0
             self.value = np.zeros((len(X), np.shape(W)[1]))
             """,
+            stock="full marks",
         ),
         Attack(
             "changing-later",
@@ -549,6 +580,7 @@ def topological_sort(feed):
                 "check_mul_forward": 2.0,
                 "check_topological_sort": 0.0,
             },
+            ours_only=True,
         ),
     ],
 )

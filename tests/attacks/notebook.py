@@ -262,7 +262,13 @@ def fields(**changes: object) -> Callable[[str], str]:
 ATTACKS = grouped(
     "notebook",
     [
-        with_("doubled-answer", "An answer's cell twice.", doubled, earns=REFUSED),
+        with_(
+            "doubled-answer",
+            "An answer's cell twice.",
+            doubled,
+            earns=REFUSED,
+            stock="aborted the batch",
+        ),
         with_(
             "doubled-check",
             "A check's cell twice, the second without a check.",
@@ -284,7 +290,7 @@ ATTACKS = grouped(
             earns={"check_neuron_forward": 2.0, "check_linear_forward": 0.0},
         ),
         with_("outputs-baked-in", "Outputs that were there before.", baked),
-        with_("skip-tag", "A tag that has the check skipped.", skipped),
+        with_("skip-tag", "A tag that has the check skipped.", skipped, stock="full marks"),
         with_("all-tags", "Tags that hide, skip and excuse every cell.", tagged),
         with_("another-kernel", "Another language.", another_kernel),
         with_("old-schema", "Metadata of an old version of nbgrader.", old_schema),

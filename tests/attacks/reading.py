@@ -16,14 +16,12 @@ ATTACKS = grouped(
     [
         Attack(
             "history",
-            "Read the check cell in the history, from inside the tested function; ask its grader.",
+            "Read the check cell in the history, from inside the tested function; ask the same.",
             inside="""
             import importlib, re
             cell = get_ipython().user_ns["In"][-1]
-            grader = re.search(r"from (\\w+) import check", cell)[1]
-            reference = importlib.import_module(f"{grader}.oracle").miniflow_ref
-            for name in re.findall(r'check\\("(\\w+)_forward"', cell):
-                getattr(reference, name.title()).forward(self)
+            asked = re.search("import (miniflow_ref)", cell) or re.search("from (autograder)", cell)
+            importlib.import_module(asked[1]).Linear.forward(self)
             """,
             stock="full marks",
         ),
@@ -34,11 +32,10 @@ ATTACKS = grouped(
             import sys
             frame = sys._getframe()
             while frame:
-                for name in ("judge", "ask_host", "_ask_here"):
-                    function = {**frame.f_globals, **frame.f_locals}.get(name)
-                    known = getattr(function, "__globals__", {})
-                    if "miniflow_ref" in known:
-                        known["miniflow_ref"].Linear.forward(self)
+                names = {**frame.f_globals, **frame.f_locals}
+                for other in (names, getattr(names.get("judge"), "__globals__", {})):
+                    if "miniflow_ref" in other:
+                        other["miniflow_ref"].Linear.forward(self)
                 frame = frame.f_back
             """,
             stock="full marks",
@@ -88,8 +85,14 @@ ATTACKS = grouped(
             "loaded-modules",
             "Take the reference out of sys.modules.",
             'import sys\n\nLinear = sys.modules["miniflow_ref"].Linear',
+            stock="full marks",
         ),
-        Attack("import", "Import the reference.", "from miniflow_ref import Linear"),
+        Attack(
+            "import",
+            "Import the reference.",
+            "from miniflow_ref import Linear",
+            stock="full marks",
+        ),
         Attack(
             "import-by-path",
             "Load the reference from its place on the disk.",
@@ -104,6 +107,7 @@ ATTACKS = grouped(
             where.loader.exec_module(sys.modules["miniflow_ref"])
             Linear = sys.modules["miniflow_ref"].Linear
             """,
+            stock="full marks",
         ),
         Attack(
             "misconceptions",
@@ -127,9 +131,10 @@ ATTACKS = grouped(
             "Find the reference's lines in the cache that tracebacks fill.",
             """
             import linecache
-            for name, entry in linecache.cache.items():
-                print(name, "".join(entry[2])[:9000] if len(entry) > 2 else "")
             print(linecache.getlines("@ROOT@/miniflow_ref/nodes.py"))
+            for name, entry in list(linecache.cache.items()):
+                if "miniflow_ref" in name:
+                    print(name, entry)
             """,
         ),
         Attack(
@@ -152,6 +157,7 @@ ATTACKS = grouped(
                 except OSError as error:
                     print(type(error))
             """,
+            stock="leaked the reference",
         ),
         Attack(
             "up-the-tree",
@@ -165,6 +171,7 @@ ATTACKS = grouped(
                         stolen = Linear
             Linear = stolen
             """,
+            stock="full marks",
         ),
         Attack(
             "course-by-name",
@@ -176,6 +183,7 @@ ATTACKS = grouped(
                     exec("".join(cell["source"]))
             Linear = Linear
             """,
+            stock="full marks",
         ),
         Attack(
             "neighbour",
@@ -254,6 +262,7 @@ ATTACKS = grouped(
             np.random.default_rng = Zeros
             """,
             inside="self.value = np.zeros((len(X), np.shape(W)[1]))",
+            stock="full marks",
         ),
         Attack(
             "generator-state",

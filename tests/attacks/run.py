@@ -66,7 +66,6 @@ def _start(way: Way, job: dict[str, object]) -> subprocess.Popen[str]:
         "HOME": os.environ.get("HOME", "/"),
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "MPLCONFIGDIR": f"{job['folder']}/matplotlib",
         "SECRET": f"environment-{job['token']}",
     }

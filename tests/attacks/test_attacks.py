@@ -2,13 +2,20 @@
 
 import pytest
 
-from tests.attacks.cases import ATTACKS, BY_ID, classes
+from tests.attacks.cases import ATTACKS, BY_ID, GROUPS, classes
+from tests.attacks.checklist import CHECKLIST
 from tests.attacks.course import COMMAND, OURS
 from tests.attacks.run import attacked
 
 
-def test_every_attack_has_a_name_of_its_own():
+def test_every_phrase_has_its_attacks_and_every_attack_its_phrase():
     assert len(BY_ID) == len(ATTACKS)
+    assert CHECKLIST.keys() == GROUPS.keys()
+    for group, attacks in GROUPS.items():
+        listed = " ".join(CHECKLIST[group].values()).split()
+        assert len(listed) == len(set(listed))
+        assert set(listed) == {attack.id.removeprefix(f"{attack.group}-") for attack in attacks}
+    assert sum(map(len, CHECKLIST.values())) >= 70
 
 
 def told(outcomes, promise):
