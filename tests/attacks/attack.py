@@ -34,7 +34,8 @@ class Attack:
 
     `earns` maps check cells to points; `proves` looks at the feedback page and says what is
     wrong with it; `stock` is what has to come of it without our protection, in a word or two,
-    where that is known.
+    where that is known; what is `ours_only` can come of nothing there: it attacks our own code, or
+    needs a network, which the sandbox has not.
     """
 
     id: str
@@ -51,7 +52,7 @@ class Attack:
     stock: str = ""
     student: str = ""
     group: str = ""
-    cell_seconds: int = 2
+    cell_seconds: int = 1
     ours_only: bool = False
 
     def file(self, words: dict[str, str]) -> str:
@@ -96,7 +97,7 @@ def cell_of(notebook: NotebookNode, name: str) -> NotebookNode:
     return next(cell for cell in notebook.cells if grade_id(cell) == name)
 
 
-def grouped(group: str, attacks: Iterable[Attack], cell_seconds: int = 2) -> list[Attack]:
+def grouped(group: str, attacks: Iterable[Attack], cell_seconds: int = 1) -> list[Attack]:
     """A module's attacks, named after it; its cells may run for so long."""
     return [
         replace(

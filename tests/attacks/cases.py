@@ -29,6 +29,9 @@ ATTACKS: list[Attack] = [attack for group in GROUPS.values() for attack in group
 
 BY_ID = {attack.id: attack for attack in ATTACKS}
 
+READ = [a for a in ATTACKS if a.proves or a.group in ("reading", "files", "notebook")]
+"""Attacks for which it matters that nbgrader itself reads the files and writes the feedback."""
+
 TOGETHER = (
     ("using_up", "forging", "network"),
     ("files", "notebook", "leaving", "reading", "gaming"),

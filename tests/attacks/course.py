@@ -26,7 +26,8 @@ BEFORE, BEHIND = "a-perfect", "z-honest"
 class Way:
     """A way of grading: nbgrader's configuration of a course, and who grades it.
 
-    nbgrader itself does, through its API as formgrader does, or `command` does.
+    nbgrader itself does, through its API as formgrader does, and writes the feedback; or `command`
+    does, which writes none.
     """
 
     name: str

@@ -142,11 +142,13 @@ ATTACKS = grouped(
             builtins.zip = pair
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "check",
             "Replace the check itself.",
             "import autograder\nautograder.check = expect = lambda *_: None",
+            ours_only=True,
         ),
         Attack(
             "oracle",

@@ -77,24 +77,14 @@ def prepare(course: Path, secret: str) -> None:
 
 def grade(course: Path, way: Way) -> None:
     """Grade all that was handed in, and write the feedback; exits 3 if anything failed."""
-    api = _nbgrader(course)
-    went_well = True
     if way.command:
         from autograder.cli import main
 
-        try:
-            main([*way.command, "--course", str(course)], standalone_mode=False)
-        except SystemExit as end:
-            went_well = not end.code
+        main([*way.command, "--course", str(course)], standalone_mode=False)  # exits itself
+    api = _nbgrader(course)
+    went_well = True
     for lesson in sorted({path.name for path in (course / "submitted").glob("*/*")}):
-        for step in (
-            (api.generate_feedback,)
-            if way.command
-            else (
-                api.autograde,
-                api.generate_feedback,
-            )
-        ):
+        for step in (api.autograde, api.generate_feedback):
             went_well = _tell(step(lesson, "*", force=False)) and went_well
     sys.exit(0 if went_well else 3)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.attacks.attack import FULL, LESSONS, Attack
-from tests.attacks.course import BEFORE, BEHIND, Canaries
+from tests.attacks.course import BEFORE, BEHIND, Canaries, Way
 from tests.attacks.grading import log_of
 
 LONGEST = 25.0
@@ -62,7 +62,7 @@ class Outcome:
 
 
 def outcomes(
-    course: Path, attacks: list[Attack], canaries: Canaries, ending: Ending
+    course: Path, way: Way, attacks: list[Attack], canaries: Canaries, ending: Ending
 ) -> Iterator[Outcome]:
     """What came of the attacks on a course that has been graded."""
     grades = gradebook(course)
@@ -77,7 +77,8 @@ def outcomes(
             for path in pages
             if path.stat().st_size < 10 * LARGEST_PAGE
         }
-        page = texts.get(f"{LESSONS[attack.lesson].topic}.html")
+        topic = LESSONS[attack.lesson].topic
+        page = texts.get(f"{topic}.html")
         harmed = shared + [
             f"{path.name} has {path.stat().st_size:,} bytes"
             for path in pages
@@ -87,8 +88,9 @@ def outcomes(
             harmed.append(f"took {took[attack.student]:.0f} seconds")
         if attack.proves and page and (complaint := attack.proves(page)):
             harmed.append(complaint)
-        if attack.earns and page is None and not ending.hung:
-            harmed.append("no feedback")
+        written = f"{topic}.ipynb" if way.command else f"{topic}.html"
+        if attack.earns and written not in texts and not ending.hung:
+            harmed.append(f"no {written}")
         everything = "\n".join([*texts.values(), told[attack.id]])
         yield Outcome(
             attack.id,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.attacks.cases import ATTACKS, BY_ID, GROUPS, classes
+from tests.attacks.cases import ATTACKS, BY_ID, GROUPS, READ, classes
 from tests.attacks.checklist import CHECKLIST
 from tests.attacks.course import COMMAND, OURS
 from tests.attacks.run import attacked
@@ -23,11 +23,13 @@ def told(outcomes, promise):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", [COMMAND, OURS], ids=["command", "api"])
-def test_an_attack_gains_learns_harms_and_leaves_nothing(tmp_path, subtests, way):
-    outcomes = list(attacked(tmp_path, way, classes(ATTACKS), seconds=900))
+@pytest.mark.parametrize(
+    ("way", "attacks"), [(COMMAND, ATTACKS), (OURS, READ)], ids=["command", "nbgrader"]
+)
+def test_an_attack_gains_learns_harms_and_leaves_nothing(tmp_path, subtests, way, attacks):
+    outcomes = list(attacked(tmp_path, way, classes(attacks), seconds=900))
     with subtests.test("every attack was graded"):
-        assert {o.id for o in outcomes} == set(BY_ID)
+        assert {o.id for o in outcomes} == {attack.id for attack in attacks}
     with subtests.test("nobody gains a point"):
         assert told(outcomes, "gained") == {}
     with subtests.test("nobody loses a point that was earned"):

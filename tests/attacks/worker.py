@@ -55,7 +55,7 @@ def main() -> None:
         began, before = time.time(), shared_memory()
         how = in_a_child(lambda course=course: grade(course, way), course, job["seconds"])  # type: ignore[misc]
         ending = Ending(how, began, left_behind(canaries.token, before))
-        for outcome in outcomes(course, attacks, canaries, ending):
+        for outcome in outcomes(course, way, attacks, canaries, ending):
             print(json.dumps(dataclasses.asdict(outcome)), file=report, flush=True)
         shutil.rmtree(course, ignore_errors=True)
 
