@@ -1,7 +1,8 @@
 # make demo   a made-up class, graded through all lessons
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
 # make build  the lessons' text to notebooks      make lint   formatting, lint and types
-# make attacks  every known attack, on stock nbgrader and on this project (half an hour)
+# make attacks  every known attack, on stock nbgrader and on this project (half an hour; more:
+#               make attacks ARGS=--help)
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -30,7 +31,7 @@ quick: install
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 attacks: install
-	$(BIN)/python -m tests.attacks.table
+	@$(BIN)/python -m tests.attacks.table $(ARGS)
 
 build: install
 	$(BIN)/autograder build

@@ -109,7 +109,7 @@ def left_behind(token: str, shared_before: set[str]) -> list[str]:
     found = [f"process {name!r}" for name in _end_children()]
     for folder in ("/tmp", "/dev/shm", "/var/tmp"):
         for path in Path(folder).glob(f"*left-*{token}*"):
-            found.append(str(path).replace(token, "…"))
+            found.append(str(path.parent / path.name.partition(token)[0]) + "…")
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     unix = Path("/proc/net/unix").read_text()
     found += [f"socket {name}" for name in re.findall(rf"@\S*left-\S*{token}\S*", unix)]

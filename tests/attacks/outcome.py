@@ -47,10 +47,12 @@ class Outcome:
     left: list[str]
 
     def __str__(self) -> str:
+        taken = [name for name in self.leaked if name != "proof"]
         words = [
             self.gained,
             self.lost,
-            f"leaked {', '.join(self.leaked)}" if self.leaked else "",
+            "got through" if "proof" in self.leaked else "",
+            f"leaked {', '.join(taken)}" if taken else "",
             *self.harmed,
             f"left {', '.join(self.left)}" if self.left else "",
         ]

@@ -55,14 +55,14 @@ def everything(attacks: list[Attack], ours_alone: bool) -> tuple[Found, Found]:
 
 def printed(attacks: list[Attack], stock: Found, ours: Found) -> None:
     """The table, and two counts."""
-    console = Console(width=100)
+    console = Console(width=100, markup=False)
     table = Table(box=box.SIMPLE_HEAD)
     for head, width in (("attack", 24), ("what it tries", 32), ("stock", 18), ("ours", 12)):
         table.add_column(head, width=width, overflow="fold")
     for attack in attacks:
         without = str(stock.get(attack.id, "·"))
-        table.add_row(attack.id, attack.tries, without, str(ours[attack.id]), end_section=False)
-    console.print(table, markup=False)
+        table.add_row(attack.id, attack.tries, without, str(ours[attack.id]))
+    console.print(table)
     for name, outcomes in (("stock nbgrader", stock), ("ours", ours)):
         if outcomes:
             held = sum(outcome.held for outcome in outcomes.values())
