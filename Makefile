@@ -3,6 +3,7 @@
 # make build  the lessons' text to notebooks      make lint   formatting, lint and types
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
+#             (both take ARGS=--help)
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -31,7 +32,7 @@ quick: install
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 attacks: install
-	$(BIN)/python -m tests.attacks.table
+	@$(BIN)/python -m tests.attacks.table $(ARGS)
 
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)

@@ -7,7 +7,7 @@ import functools
 import miniflow_ref
 from autograder.experiments import EXPERIMENTS, Observation, Raised, observe
 from autograder.misconceptions import MISCONCEPTIONS, Misconception
-from autograder.rules import RULES, numbers
+from autograder.rules import RULES, kind, numbers
 from autograder.verdict import Verdict
 
 UNFINISHED = {
@@ -49,13 +49,18 @@ def first_difference(
     """The first case that differs: its label, the complaint, and what was seen instead."""
     for wanted, got in zip(expected, seen, strict=False):
         if wanted.case.label != got.case.label:
-            return got.case.label, f"{RULES['numbers'](got.case, None, got.seen)}", got.seen
+            return got.case.label, _off_course(got.seen), got.seen
         complaint = RULES[wanted.case.rule](wanted.case, wanted.seen, got.seen)
         if complaint:
             return wanted.case.label, complaint, got.seen
     if len(expected) != len(seen):
         return "the experiment", "it ended early.", None
     return None
+
+
+def _off_course(seen: object) -> str:
+    """The complaint about a case that is not the experiment's next one."""
+    return f"it raised {kind(seen)}." if isinstance(seen, Raised) else "this was not asked here."
 
 
 def recognise(

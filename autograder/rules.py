@@ -97,9 +97,9 @@ def order(case: Case, expected: Any, got: Any) -> str | None:
         return f"it raised {kind(got)}."
     if not isinstance(got, list) or not all(isinstance(name, str) for name in got):
         return f"a list of nodes was expected, {kind(got)} came."
-    twice = sorted({name for name in got if got.count(name) > 1})
+    twice = [name for name, count in Counter(got).items() if count > 1]
     if twice:
-        return f"{twice[0]} stands in the list more than once."
+        return f"{min(twice)} stands in the list more than once."
     missing, extra = sorted(set(expected) - set(got)), sorted(set(got) - set(expected))
     if missing:
         return f"{missing[0]} is missing from the list."

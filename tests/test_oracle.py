@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import miniflow_ref
-from autograder.experiments import EXPERIMENTS, observe
+from autograder.experiments import EXPERIMENTS, Case, Observation, Other, Raised, observe
 from autograder.misconceptions import MISCONCEPTIONS
 from autograder.oracle import judge
 
@@ -94,3 +94,12 @@ def test_no_message_holds_an_expected_number(exercise):
         secret = [n for o in expected for n in numbers_in(o.seen)]
         close = [n for n in secret for s in said if same(n, s) and not any(same(n, m) for m in own)]
         assert not close, f"{known.id} is told {close}: {message}"
+
+
+@pytest.mark.parametrize(
+    "seen", ["text", ["a"], Other("None"), np.zeros(3), Raised("E", ("E",), "x")]
+)
+def test_an_answer_to_a_question_that_was_not_asked_is_a_failed_check(seen):
+    verdict = judge("add_forward", [Observation(Case("elsewhere", lambda: None), seen)], SEED)
+    assert not verdict.passed
+    assert verdict.rationale.startswith("elsewhere: ")

@@ -105,6 +105,22 @@ def test_any_topological_order_passes_and_no_other_list():
     assert "a list of nodes" in order(case, wanted, Other("None"))
 
 
+def test_a_very_long_list_of_names_is_looked_through_once():
+    looked = []
+
+    class Name(str):
+        def __eq__(self, other):
+            looked.append(other)
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    case = Case("a chain", lambda: None, "order", [("x", "a")])
+    got = [Name("a") for _ in range(1000)]
+    assert order(case, ["x", "a"], got) == "a stands in the list more than once."
+    assert len(looked) < 3000
+
+
 def test_an_error_that_should_name_a_node_must_name_it():
     case = Case("cycle", lambda: None, "names one of", ["left", "right"])
     wanted = raised(ValueError("left"))

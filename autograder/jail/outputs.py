@@ -177,7 +177,7 @@ def _display_id(content: dict[str, Any]) -> str:
 
 
 def _bundle(content: dict[str, Any]) -> dict[str, Any]:
-    """Data by type, and of their metadata the plain ones: an image's width, its text."""
+    """Data by type, and of their metadata numbers and an image's text: pages do not quote them."""
     data, metadata = content.get("data"), content.get("metadata", {})
     if not isinstance(data, dict) or not isinstance(metadata, dict):
         raise WireError("a display without data")
@@ -188,7 +188,11 @@ def _bundle(content: dict[str, Any]) -> dict[str, Any]:
         elif isinstance(value, str) or (_JSON.fullmatch(kind) and _is_plain(value)):
             kept[kind] = value
     about = {
-        kind: {name: value for name, value in values.items() if isinstance(value, int | str)}
+        kind: {
+            name: value
+            for name, value in values.items()
+            if isinstance(value, int) or (name == "alt" and isinstance(value, str))
+        }
         for kind, values in metadata.items()
         if kind in kept and isinstance(values, dict)
     }

@@ -20,6 +20,7 @@ from nbgrader.converters import Autograde
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
+from autograder.pages import keep_clean
 from autograder.plugin.release import IGNORE
 from autograder.plugin.stages import HideTests, RunChecks, SaveVerdicts, SubmissionExporter
 
@@ -46,6 +47,7 @@ def configure(c: Config) -> None:
         HideTests,
         CSSHTMLHeaderPreprocessor,
     ]
+    keep_clean(c)
     # nbgrader calls alembic by its bare name; it stands beside this Python.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     # Every stage opens the gradebook anew; with one engine they share its compiled statements.

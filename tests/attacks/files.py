@@ -5,7 +5,10 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.attacks.harness import BEFORE, REFUSED, Attack, grouped
+from nbformat import NotebookNode
+
+from tests.attacks.attack import REFUSED, Attack, grouped
+from tests.attacks.course import BEFORE
 
 
 def lies_there(id: str, tries: str, put: Callable[[Path], object], **more: object) -> Attack:
@@ -109,6 +112,11 @@ def unreadable(folder: Path) -> None:
     (folder / "secret.dat").chmod(0)
 
 
+def named_up_the_tree(notebook: NotebookNode) -> None:
+    up = f"../../{BEFORE}/02_linear/linear"
+    notebook.metadata.update({"name": up, "path": "..", "title": up, "output_files_dir": "../.."})
+
+
 def leaves(id: str, tries: str, code: str) -> Attack:
     return Attack(id, tries, code)
 
@@ -126,6 +134,7 @@ ATTACKS = grouped(
             "link",
             "A link to a file of the host.",
             lambda folder: (folder / "data.dat").symlink_to(host(folder)),
+            stock="leaked a file of the host",
         ),
         lies_there(
             "link-to-neighbour",
@@ -231,19 +240,26 @@ ATTACKS = grouped(
             "A page of one's own where the feedback will be.",
             lambda folder: (folder / "linear.html").write_text("<h1>4 of 4</h1>"),
         ),
+        # nbgrader knows no such names: these two are left out, with an error in the log.
         Attack(
             "student-with-a-newline",
             "A student's name of two lines.",
             student="files-new\nline",
             earns={},
-            note="nbgrader knows no such name: the submission is left out, with an error.",
         ),
         Attack(
             "student-with-a-pattern",
             "A student's name that stands for other students' folders.",
             student="files-[a-z]*",
             earns={},
-            note="As above.",
+        ),
+        Attack(
+            "name-up-the-tree",
+            "Names in the notebook that lead out of the folder.",
+            "from IPython.display import display\n"
+            "about = {'filenames': {'image/png': '../x'}}\n"
+            "display({'image/png': 'AAAA'}, raw=True, metadata=about)",
+            change=named_up_the_tree,
         ),
         Attack(
             "student-with-a-formula", "A student's name that is a formula.", student="files-=1+1"
@@ -292,6 +308,7 @@ ATTACKS = grouped(
             with sqlite3.connect("@COURSE@/gradebook.db") as book:
                 book.execute("UPDATE grade SET auto_score = 0")
             """,
+            stock="changed another's grade",
         ),
         Attack(
             "delete-gradebook",
@@ -346,6 +363,15 @@ ATTACKS = grouped(
                 there.bind("\\0left-socket-@TOKEN@")
                 time.sleep(20)
                 os._exit(0)
+            """,
+        ),
+        leaves(
+            "leave-cache",
+            "Leave settings of matplotlib that stop whoever draws next.",
+            """
+            import matplotlib
+            with open(f"{matplotlib.get_configdir()}/matplotlibrc", "w") as file:
+                file.write("backend: nowhere")
             """,
         ),
         leaves(

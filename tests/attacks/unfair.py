@@ -5,7 +5,7 @@ from collections.abc import Callable
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from tests.attacks.harness import FULL, Attack, cell_of, grouped
+from tests.attacks.attack import FULL, Attack, cell_of, grouped
 
 RIGHT = """
 import sys, time, warnings
@@ -243,4 +243,5 @@ def topological_sort(feed):
             },
         ),
     ],
+    cell_seconds=5,
 )

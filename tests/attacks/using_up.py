@@ -3,7 +3,7 @@
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tests.attacks.harness import REFUSED, Attack, grouped
+from tests.attacks.attack import REFUSED, Attack, grouped
 
 
 def many_cells(notebook: NotebookNode) -> None:

@@ -106,7 +106,8 @@ def test_widgets_and_unknown_kinds_are_left_out():
 def test_metadata_keep_an_images_size_and_text_and_nothing_else():
     page = Page()
     kept = {"width": 3, "alt": "Two curves"}
-    metadata = {"image/png": {**kept, "x": [1], "y": {}}, "x": 1, "text/html": {"width": 4}}
+    about = {**kept, "x": [1], "height": "1 onerror=go()"}
+    metadata = {"image/png": about, "x": 1, "text/html": {"width": 4}}
     page.take("display_data", data={"image/png": "aGk="}, metadata=metadata)
     assert page.notebook.cells[0].outputs[0].metadata == {"image/png": kept}
 

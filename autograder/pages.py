@@ -1,0 +1,74 @@
+"""What of a student's text may stand on a page, on a feedback page and in formgrader.
+
+nbgrader shows markdown and HTML as they are, scripts included. A script in formgrader runs with
+the instructor's rights, and may give points. Here both are cleaned with a list of what is allowed;
+a page loads nothing from elsewhere that a student has named.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import bleach
+from bleach.css_sanitizer import CSSSanitizer
+from nbconvert.filters import markdown2html
+from traitlets.config import Config
+
+MOST_HTML = 200_000
+"""Characters that are cleaned: it takes time. What is longer is shown as text, in part."""
+
+SHOWN = ["image/png", "image/jpeg", "image/svg+xml", "text/latex", "text/markdown", "text/plain"]
+"""Forms of an output, the best first. HTML comes after all of these."""
+
+_CODE = ["class"]  # its colours
+_CELL = ["style", "colspan", "rowspan"]
+_TAGS = {
+    **{"a": ["href", "title"], "img": ["src", "alt", "title", "width", "height"]},
+    **{"code": _CODE, "div": _CODE, "pre": _CODE, "span": _CODE, "td": _CELL, "th": _CELL},
+    **{"abbr": [], "b": [], "blockquote": [], "br": [], "dd": [], "del": [], "details": []},
+    **{"dl": [], "dt": [], "em": [], "h1": [], "h2": [], "h3": [], "h4": [], "h5": [], "h6": []},
+    **{"hr": [], "i": [], "kbd": [], "li": [], "ol": [], "p": [], "q": [], "s": [], "strong": []},
+    **{"sub": [], "summary": [], "sup": [], "table": [], "tbody": [], "thead": [], "tr": []},
+    **{"u": [], "ul": []},
+}
+"""The tags that may stand on a page, each with its attributes."""
+
+_PICTURE = re.compile("data:image/(png|jpeg|gif);base64,")
+_STYLES = CSSSanitizer(allowed_css_properties=["text-align"])
+
+
+def clean(text: str | bytes) -> str:
+    """HTML without anything that runs, loads or covers up."""
+    text = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    if len(text) > MOST_HTML:
+        return f"<pre>{html.escape(text[:MOST_HTML])} …</pre>"
+    cleaned: str = bleach.clean(
+        text,
+        tags=_TAGS.keys(),
+        attributes=_allowed,
+        protocols={"http", "https", "mailto", "data"},
+        strip=True,
+        css_sanitizer=_STYLES,
+    )
+    return cleaned
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "src":
+        return tag == "img" and bool(_PICTURE.match(value))
+    if name == "href" and re.match(r"\s*data:", value, re.IGNORECASE):
+        return False
+    return name in _TAGS[tag]
+
+
+def clean_markdown(text: str) -> str:
+    """Markdown as clean HTML."""
+    return clean(markdown2html(text))
+
+
+def keep_clean(c: Config) -> None:
+    """Have nbgrader's pages made with these."""
+    c.HTMLExporter.sanitize_html = True  # no JavaScript, no widgets
+    c.HTMLExporter.filters = {"markdown2html": clean_markdown, "clean_html": clean}
+    c.NbConvertBase.display_data_priority = SHOWN
