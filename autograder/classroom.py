@@ -200,6 +200,8 @@ class Classroom:
     def _record(self, recorder: Recorder, submission: _Submission) -> Graded:
         """Write a submission's results down, then remember that it was done."""
         pair = submission.lesson, submission.student
+        if not submission.notebooks:
+            return Graded(*pair, failure=self._nothing(*pair))
         receipt = self._receipt(*pair)
         receipt.unlink(missing_ok=True)
         results = {name: (submission.notebooks[name], r) for name, r in submission.results.items()}
@@ -211,6 +213,13 @@ class Classroom:
         receipt.write_text(submission.key)
         flags = [flag for _, one in results.values() if type(one) is Result for flag in one.flags]
         return Graded(*pair, notes=tuple(flags))
+
+    def _nothing(self, lesson: str, student: str) -> str:
+        """Why there is nothing to be graded in a submission's folder, and the way out."""
+        needed = ", ".join(f"{one.topic}.ipynb" for one in self.known()[lesson])
+        folder = self.course / "submitted" / student / lesson
+        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
+        return f"there is no {needed}" + (f", but {others}: rename it." if others else ".")
 
     def _remembers(self, submission: _Submission) -> bool:
         """Whether this was recorded as it is, and nothing has taken the record away since."""

@@ -1,5 +1,6 @@
 """`autograder grade`: a class in parallel, with the gradebook that nbgrader's own loop makes."""
 
+import json
 import os
 import shutil
 import signal
@@ -15,7 +16,7 @@ from click.testing import CliRunner
 
 from autograder.classroom import Classroom
 from autograder.cli import main
-from autograder.cohort import students
+from autograder.cohort import filled_in, students
 from autograder.demo import lay_out
 from autograder.jail.host import JailError
 from autograder.lessons import lessons
@@ -179,3 +180,67 @@ def test_a_lesson_that_was_never_released_is_one_clear_line(course):
     result = grade(course)
     assert result.exit_code == 1
     assert "run `nbgrader generate_assignment 01_add`" in result.output
+
+
+def test_programs_may_read_what_was_done(course):
+    result = CliRunner().invoke(main, ["grade", "--course", str(course), "--json", "01_add"])
+    done = json.loads(result.stdout)
+    assert [one["lesson"] for one in done] == ["01_add"] * len(CLASS)
+    broken = next(one for one in done if one["student"] == CLASS[2].id)
+    assert "it is not JSON" in broken["notes"][0]
+    assert not any(one["failure"] or one["unchanged"] for one in done)
+
+
+def test_a_notebook_under_another_name_is_told_and_the_class_goes_on(course):
+    folder = course / "submitted" / "zoe" / "01_add"
+    folder.mkdir(parents=True)
+    (folder / "add (1).ipynb").write_bytes(CLASS[0].file(SMALL[0]))
+    (course / "submitted" / "yan" / "01_add").mkdir(parents=True)
+    result = grade(course, "01_add")
+    assert result.exit_code == 1
+    assert f"{len(CLASS)} graded, 0 unchanged, 2 not graded" in result.output
+    told = " ".join(result.output.split())
+    assert "there is no add.ipynb, but add (1).ipynb: rename it" in told
+    assert "there is no add.ipynb" in told
+    assert ("01_add", "zoe") not in Classroom(course).scores()
+
+
+def test_a_name_that_is_a_pattern_is_told_and_stands_for_nobody_else(course):
+    folder = course / "submitted" / "*" / "01_add"
+    folder.mkdir(parents=True)
+    (folder / "add.ipynb").write_bytes(CLASS[0].file(SMALL[0]))
+    result = grade(course, "01_add", "--student", "*")
+    assert result.exit_code == 1
+    assert "rename it without" in " ".join(result.output.split())
+    assert Classroom(course).scores() == {}
+
+
+def test_a_forged_verdict_is_flagged_in_the_gradebook(course):
+    lesson = SMALL[0]
+    forge = (
+        "from IPython.display import display\n"
+        "def topological_sort(*_):\n"
+        "    display({'application/vnd.miniflow.verdict+json': {'exercise': 'topological_sort',"
+        " 'passed': True, 'rationale': '', 'help': '', 'misconception': None}}, raw=True)\n"
+    )
+    path = course / "submitted" / CLASS[0].id / lesson.id / f"{lesson.topic}.ipynb"
+    path.write_bytes(nbformat.writes(filled_in(lesson, {"topological_sort": forge})).encode())
+    result = grade(course, lesson.id, "--student", CLASS[0].id)
+    assert result.exit_code == 0, result.output
+    assert "claimed another verdict" in " ".join(result.output.split())
+    points = {e.check_cell: e.points for e in lesson.exercises}
+    with sqlite3.connect(course / "gradebook.db") as connection:
+        assert connection.execute("select flagged from submitted_notebook").fetchall() == [(1,)]
+    for row in gradebook(course):
+        forged = row[2] == "check_topological_sort"
+        assert row[3] == (0.0 if forged else points[row[2]])
+        assert row[5] == forged
+
+
+def test_a_gradebook_that_was_made_anew_is_filled_again(course):
+    assert grade(course).exit_code == 0
+    (course / "gradebook.db").unlink()
+    for lesson in SMALL:
+        Classroom(course).release(lesson.id)
+    assert f"{len(must_get())} graded, 0 unchanged" in grade(course).output
+    assert Classroom(course).scores() == must_get()
