@@ -180,11 +180,14 @@ def _own(kind: str, source: str, number: int) -> NotebookNode:
 
 
 def _cell(kind: str, source: str, name: str, metadata: Mapping[str, Any]) -> NotebookNode:
-    """A cell without outputs; nbformat's own makers look each one up in the schema first."""
+    """A cell without outputs, with its own copy of the metadata.
+
+    nbformat's own makers look each one up in the schema first.
+    """
     cell: dict[str, Any] = {
         "cell_type": kind,
         "id": name,
-        "metadata": copy.deepcopy(metadata),
+        "metadata": metadata,
         "source": source,
     }
     if kind == "code":

@@ -2,8 +2,7 @@
 
 Everything that a lesson imports is imported once, in a process that holds no secret. A child
 goes into namespaces of its own, gives up all rights, and runs cells one at a time as the host
-sends them, with the notebook kernel's own shell. It can only report: outputs, and what an
-experiment saw.
+sends them. It can only report: outputs, and what an experiment saw.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ import asyncio
 import builtins
 import contextlib
 import gc
-import importlib
-import io
 import json
 import os
 import random
@@ -21,202 +18,20 @@ import select
 import signal
 import socket
 import sys
-import threading
 import traceback
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from jupyter_client.session import Session
+from IPython.core.error import StdinNotImplementedError
 
 from autograder.experiments import observe
 from autograder.jail import confine
-from autograder.jail.wire import Channel, Frame, WireError, encode_observations
-
-PIECE = 1 << 16
-"""Characters of a stream that go into one frame."""
-
-
-class Line:
-    """The way to the host: whole frames, whatever the student's threads and interrupts do."""
-
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-        self._lock = threading.RLock()
-        self._busy = 0
-        self._interrupted = False
-
-    def interrupt(self, *_: object) -> None:
-        """What SIGINT does while a cell runs."""
-        if not self._busy:
-            raise KeyboardInterrupt
-        self._interrupted = True
-
-    @contextlib.contextmanager
-    def undisturbed(self) -> Iterator[None]:
-        """One thread at a time, and an interrupt waits until it is done."""
-        main = threading.current_thread() is threading.main_thread()
-        if main:
-            self._busy += 1
-        try:
-            with self._lock:
-                yield
-        finally:
-            if main:
-                self._busy -= 1
-                if self._interrupted and not self._busy:
-                    self._interrupted = False
-                    raise KeyboardInterrupt
-
-    def send(self, frame: Frame) -> None:
-        with self.undisturbed():
-            self._channel.send(frame)
-
-    def ask(self, frame: Frame) -> Frame:
-        """Send a frame and take the host's answer."""
-        with self.undisturbed():
-            self._channel.send(frame)
-            return self._channel.receive() or {}
-
-    def next_cell(self) -> Frame | None:
-        return self._channel.receive()
-
+from autograder.jail.shell import Line, Reporter, Stream, make_shell, warm_up
+from autograder.jail.wire import Channel, encode_observations
 
 _line: Line | None = None
 """The way to the host, once a notebook runs here."""
-
-
-class Reporter(Session):
-    """The session of the kernel's shell: what it would send to a frontend goes to the host."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._stream = ""
-        self._pieces: list[str] = []
-        self._size = 0
-
-    def send(  # type: ignore[override]
-        self, _socket: Any, message: Any, content: Any = None, *_: Any, **__: Any
-    ) -> None:
-        """Report an output, given as a message or as its kind and content."""
-        if not isinstance(message, str):
-            message, content = message["msg_type"], message["content"]
-        self.flush()
-        assert _line is not None
-        plain = self.unpack(self.pack(content))
-        try:
-            _line.send({"output": message, "content": plain})
-        except WireError:
-            _line.send({"cut": message})
-
-    def write(self, stream: str, text: str) -> None:
-        """Keep a piece of a stream until there is enough of it for a frame."""
-        assert _line is not None
-        with _line.undisturbed():
-            if stream != self._stream:
-                self.flush()
-            self._stream = stream
-            self._pieces.append(text)
-            self._size += len(text)
-            if self._size > PIECE:
-                self.flush()
-
-    def flush(self) -> None:
-        """Report what was written to a stream since the last time."""
-        assert _line is not None
-        with _line.undisturbed():
-            text = "".join(self._pieces)
-            self._pieces, self._size = [], 0
-            for start in range(0, len(text), PIECE):
-                piece = {"name": self._stream, "text": text[start : start + PIECE]}
-                _line.send({"output": "stream", "content": piece})
-
-
-class Stream(io.TextIOBase):
-    """Standard output or error as frames."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name: str, reporter: Reporter) -> None:
-        self.name = name
-        self._reporter = reporter
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        self._reporter.write(self.name, text)
-        return len(text)
-
-    def flush(self) -> None:
-        self._reporter.flush()
-
-
-def _no_input(prompt: object = "", /) -> str:
-    from IPython.core.error import StdinNotImplementedError
-
-    raise StdinNotImplementedError(
-        "raw_input was called, but this frontend does not support input requests."
-    )
-
-
-def make_shell(reporter: Reporter) -> Any:
-    """The notebook kernel's own shell, reporting to us instead of to a socket."""
-    from ipykernel.compiler import XCachingCompiler
-    from ipykernel.zmqshell import ZMQInteractiveShell
-    from traitlets.config import Config
-
-    config = Config()
-    config.HistoryManager.enabled = False  # its writer would be a second thread
-    shell = ZMQInteractiveShell.instance(
-        config=config, kernel=None, compiler_class=XCachingCompiler
-    )
-    for part in (shell.displayhook, shell.display_pub):
-        part.session = reporter
-    return shell
-
-
-FIRST_CELLS = (
-    "1 + 1",
-    "print('x')",
-    "import numpy as np\nnp.arange(3)",
-    "def fail():\n    raise ValueError('x')\n\nfail()",
-    "x = (",
-)
-"""Cells that make a shell load what it needs to show results and errors."""
-
-
-def warm_up(shell: Any, reporter: Reporter) -> None:
-    """Import what lessons import, draw once, run first cells: so that no notebook waits for it."""
-    global _line
-    import matplotlib.pyplot as plt
-
-    # joblib says here that it will use no other processes; there cannot be any.
-    with contextlib.redirect_stderr(io.StringIO()):
-        for name in ("datasets", "linear_model", "model_selection", "neural_network"):
-            importlib.import_module(f"sklearn.{name}")
-    figure, axes = plt.subplots()
-    axes.set_title("warm $x^2$")
-    figure.savefig(io.BytesIO(), format="png")
-    plt.close(figure)
-    unread, ours = socket.socketpair()
-    streams = Stream("stdout", reporter), Stream("stderr", reporter)
-    with (
-        unread,
-        ours,
-        contextlib.redirect_stdout(streams[0]),
-        contextlib.redirect_stderr(streams[1]),
-    ):
-        _line = Line(Channel(ours, 1 << 20))
-        for code in FIRST_CELLS:
-            shell.run_cell(code, store_history=False)
-        reporter.flush()
-    _line = None
-    shell.reset(new_session=True)
-    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
-        vars(sys).pop(name, None)
 
 
 def main(control_fd: int) -> None:
@@ -334,6 +149,7 @@ def _serve_cells(connection: int, limits: dict[str, int], shell: Any, reporter: 
     """Say that the walls stand, and run the host's cells in order, until it hangs up."""
     global _line
     _line = Line(Channel(socket.socket(fileno=connection), limits["frame_bytes"]))
+    reporter.line = _line
     sys.stdout, sys.stderr = Stream("stdout", reporter), Stream("stderr", reporter)
     builtins.input = _no_input
     asyncio.set_event_loop(asyncio.new_event_loop())
@@ -353,6 +169,12 @@ def _serve_cells(connection: int, limits: dict[str, int], shell: Any, reporter: 
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             reporter.flush()
         _line.send({"done": count})
+
+
+def _no_input(prompt: object = "", /) -> str:
+    raise StdinNotImplementedError(
+        "raw_input was called, but this frontend does not support input requests."
+    )
 
 
 def ask_host(exercise: str, namespace: dict[str, Any]) -> tuple[bool, dict[str, Any]]:

@@ -82,6 +82,7 @@ def mounts() -> list[Mount]:
         ("jail/__init__.py", "the guest itself"),
         ("jail/guest.py", "the guest itself"),
         ("jail/confine.py", "the guest itself"),
+        ("jail/shell.py", "the guest itself"),
         ("jail/wire.py", "how it reports"),
     ]
     shown = [(path, path, why) for path, why in same if path.exists()]

@@ -425,7 +425,7 @@ def test_the_course_holds_the_experiments_and_the_guest_alone(jail):
     experiments = {path.name for path in (ROOT / "autograder" / "experiments").glob("*.py")}
     (text,) = said(run(jail, code))
     seen = {name for name in eval(text) if name.endswith(".py")}
-    assert seen == experiments | {"__init__.py", "guest.py", "confine.py", "wire.py"}
+    assert seen == experiments | {"__init__.py", "guest.py", "confine.py", "shell.py", "wire.py"}
 
 
 @pytest.mark.parametrize(
@@ -640,6 +640,24 @@ SHOWN = {
         "%no_such_magic",
         "import numpy as np\nnp.ones((2, 3)) @ np.ones((2, 3))",
     ],
+    "what is no Python": [
+        "%precision 2\n3.14159",
+        "names = %who_ls\nnames",
+        "names = \\\n    %who_ls\nnames",
+        "%%capture out\nprint('kept')",
+        "out.stdout",
+        ">>> 1 + 1",
+        "In [1]: 2 + 2",
+        "    indented = 3\n    indented",
+        "? # asked of nobody",
+        "if True:\n    x = 1\n  y = 2",
+        "text = 'open\nx",
+        "call(\n1",
+        "x = 7 %3\nx != 4, 'what?'",
+        "$",
+        "",
+        "x = 1\n\tif x:\n        pass",
+    ],
     "await": [
         "import asyncio\nawait asyncio.sleep(0)\nprint('slept')",
         "async def two(): return 2\nawait two()",
@@ -672,7 +690,7 @@ SHOWN = {
 }
 
 
-_FILE = re.compile(r"ipykernel_\d+")
+_FILE = re.compile(r"(ipykernel_\d+/)?\d+\.py")
 _DATE = re.compile(r"<dc:date>.*?</dc:date>")
 
 
@@ -686,12 +704,14 @@ def as_compared(cell):
     parts = (sorted(part, key=lambda output: output.get("name", "")) for _, part in stretches)
     outputs = joined([output for part in parts for output in part])
     for output in outputs:
-        # A cell's code has a file name, which holds its process's number.
+        # A cell's code has a file name: its process's number, and a hash of the code.
         if output.output_type == "stream":
-            output.text = _FILE.sub("ipykernel_N", output.text)
+            output.text = _FILE.sub("N.py", output.text)
             # Packages lie elsewhere in the jail.
             for here, there in packages().items():
                 output.text = output.text.replace(str(here), str(there))
+        elif output.output_type == "error":
+            output.evalue = _FILE.sub("N.py", output.evalue)
         # A drawing says when it was made.
         elif svg := output.get("data", {}).get("image/svg+xml"):
             output.data["image/svg+xml"] = _DATE.sub("", svg)
