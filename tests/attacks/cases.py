@@ -29,21 +29,15 @@ ATTACKS: list[Attack] = [attack for group in GROUPS.values() for attack in group
 
 BY_ID = {attack.id: attack for attack in ATTACKS}
 
-READ = [a for a in ATTACKS if a.proves or a.group in ("reading", "files", "notebook")]
+READ = [a for a in ATTACKS if a.proves or a.group in ("files", "notebook")]
 """Attacks for which it matters that nbgrader itself reads the files and writes the feedback."""
-
-TOGETHER = (
-    ("using_up", "forging", "network"),
-    ("files", "notebook", "leaving", "reading", "gaming"),
-    ("unfair",),
-)
-"""Groups whose attackers are classmates, so that the first two classes take about as long.
-
-Honest work is apart, with more time: on a busy machine it must not look like an endless loop.
-"""
 
 
 def classes(attacks: list[Attack]) -> list[list[Attack]]:
-    """These attacks as classes of attackers, none of them empty."""
-    parts = [[attack for attack in attacks if attack.group in groups] for groups in TOGETHER]
-    return [part for part in parts if part]
+    """These attacks as classes of attackers, none of them empty.
+
+    Honest work is apart, with more time: on a busy machine it must not look like an endless loop.
+    """
+    honest = [attack for attack in attacks if attack.group == "unfair"]
+    others = [attack for attack in attacks if attack.group != "unfair"]
+    return [part for part in (others, honest) if part]

@@ -89,12 +89,12 @@ CHECKLIST: dict[str, dict[str, str]] = {
         "student-with-a-formula student-with-markup",
         "writing the gradebook": "write-gradebook delete-gradebook",
         "other students' folders": "write-neighbour write-source write-through-parents",
-        "shipping numpy.py": "numpy autograder autograder-package",
+        "shipping numpy.py": "numpy reference autograder autograder-package",
         "shipping sitecustomize, .pth": "sitecustomize path-file",
         "shipping ipython_config.py, a kernelspec": "ipython-config kernel nbgrader-config",
         "leaving something in /tmp, /dev/shm": "leave-file leave-in-var leave-shared leave-segment",
         "leaving something in abstract sockets": "leave-socket",
-        "leaving something in caches for the next student": "leave-cache leave-startup "
+        "leaving something in caches for the next student": "leave-startup "
         "next-1-leaves next-2-looks",
     },
     "Network": {

@@ -117,10 +117,6 @@ def named_up_the_tree(notebook: NotebookNode) -> None:
     notebook.metadata.update({"name": up, "path": "..", "title": up, "output_files_dir": "../.."})
 
 
-def leaves(id: str, tries: str, code: str) -> Attack:
-    return Attack(id, tries, code)
-
-
 SHADOW = """
 import sys
 def check(*_, **__): pass
@@ -274,6 +270,13 @@ ATTACKS = grouped(
             "autograder.py",
             SHADOW,
         ),
+        Attack(
+            "reference",
+            "A module in the reference's name, which gives back the student's own classes.",
+            folder=lambda folder: (folder / "miniflow_ref.py").write_text(
+                "import __main__\n\ndef __getattr__(name):\n    return getattr(__main__, name)\n"
+            ),
+        ),
         ships("autograder-package", "The same as a package.", "autograder/__init__.py", SHADOW),
         ships(
             "sitecustomize",
@@ -331,20 +334,20 @@ ATTACKS = grouped(
             'import shutil; shutil.rmtree("../../../autograded/a-perfect")\n'
             'shutil.rmtree("@COURSE@/submitted/z-honest")',
         ),
-        leaves(
+        Attack(
             "leave-file", "Leave a file in /tmp.", 'open("/tmp/left-file-@TOKEN@", "w").write("x")'
         ),
-        leaves(
+        Attack(
             "leave-in-var",
             "Leave a file in /var/tmp.",
             'open("/var/tmp/left-file-@TOKEN@", "w").write("x")',
         ),
-        leaves(
+        Attack(
             "leave-shared",
             "Leave a file in /dev/shm.",
             'open("/dev/shm/left-file-@TOKEN@", "w").write("x")',
         ),
-        leaves(
+        Attack(
             "leave-segment",
             "Leave a segment of System V shared memory.",
             """
@@ -352,7 +355,7 @@ ATTACKS = grouped(
             ctypes.CDLL(None).shmget(int("@TOKEN@", 16) & 0x7FFFFFFF, 4096, 0o1600)
             """,
         ),
-        leaves(
+        Attack(
             "leave-socket",
             "Leave a process with a socket under an abstract name.",
             """
@@ -365,34 +368,27 @@ ATTACKS = grouped(
                 os._exit(0)
             """,
         ),
-        leaves(
-            "leave-cache",
-            "Leave settings of matplotlib that stop whoever draws next.",
-            """
-            import matplotlib
-            with open(f"{matplotlib.get_configdir()}/matplotlibrc", "w") as file:
-                file.write("backend: nowhere")
-            """,
-        ),
-        leaves(
+        Attack(
             "leave-startup",
             "Leave code in the home folder, for the next kernel to run.",
             """
             import os
             folder = os.path.expanduser("~/.ipython/profile_default/startup")
             os.makedirs(folder, exist_ok=True)
-            open(f"{folder}/x.py", "w").write("raise SystemExit")
+            open(f"{folder}/x.py", "w").write("import os; os._exit(1)")
             """,
+            stock="batch",
         ),
         Attack(
             "next-1-leaves",
             "Leave a note for the next student: in files, in modules, in the environment.",
             """
-            import builtins, os, sys
+            import builtins, matplotlib, os, sys
+            cache = matplotlib.get_cachedir()
             builtins.note = np.note = os.environ["NOTE"] = "pro" + "of-@TOKEN@"
             sys.modules["note"] = np
             get_ipython().user_ns_hidden["note"] = np.note
-            for folder in ("/tmp", "/dev/shm", os.path.expanduser("~"), "."):
+            for folder in ("/tmp", "/dev/shm", "/var/tmp", os.path.expanduser("~"), cache, "."):
                 try:
                     with open(f"{folder}/left-note-@TOKEN@", "w") as file:
                         file.write(np.note)
@@ -404,10 +400,11 @@ ATTACKS = grouped(
             "next-2-looks",
             "Look for a note of the student before.",
             """
-            import builtins, glob, os, sys
+            import builtins, glob, matplotlib, os, sys
+            cache = matplotlib.get_cachedir()
             print(getattr(np, "note", ""), getattr(builtins, "note", ""), os.environ.get("NOTE"))
             print(get_ipython().user_ns_hidden.get("note"), sys.modules.get("note"))
-            for folder in ("/tmp", "/dev/shm", os.path.expanduser("~"), "."):
+            for folder in ("/tmp", "/dev/shm", "/var/tmp", os.path.expanduser("~"), cache, "."):
                 for path in glob.glob(f"{folder}/left-note-*"):
                     print(open(path).read())
             """,

@@ -32,10 +32,11 @@ ATTACKS = grouped(
             """
             import os
             me = os.getpid()
-            for pid in {1, 2, 3, *range(me - 3, me + 3)} - {me, 0} if "/tmp" == os.getcwd() else ():
+            around = {1, 2, 3, *range(me - 30, me + 3)} - {me}
+            for pid in around if os.uname().nodename in ("jail", "sandbox") else ():
                 try:
-                    os.kill(pid, 9)
-                except (OSError, OverflowError):
+                    os.kill(max(pid, 1), 9)
+                except OSError:
                     pass
             """,
         ),

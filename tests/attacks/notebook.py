@@ -327,7 +327,12 @@ ATTACKS = grouped(
                 about=f"{{'image/png': {{'width': '1 onerror=fetch(\"//{MARK}\")'}}}}",
             ),
         ),
-        on_the_page("svg", "A drawing with a script.", as_output(*SCRIPTS, kind="image/svg+xml")),
+        with_(
+            "svg",
+            "A drawing with a script.",
+            as_output(*SCRIPTS, kind="image/svg+xml"),
+            proves=runs_and_loads_nothing,
+        ),
         with_("widgets", "A widget's state and view.", widgets, proves=runs_and_loads_nothing),
         on_the_page("attachments", "A drawing and a script as attachments.", svg_attachment),
         with_("template-code", "Template code in the notebook's title.", title),

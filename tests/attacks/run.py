@@ -21,7 +21,7 @@ from tests.attacks.outcome import Outcome
 
 
 def attacked(
-    folder: Path, way: Way, classes: list[list[Attack]], seconds: float, workers: int = 2
+    folder: Path, way: Way, classes: list[list[Attack]], seconds: float, workers: int = 1
 ) -> Iterator[Outcome]:
     """What comes of these classes of attackers, each in a course of its own.
 

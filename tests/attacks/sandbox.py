@@ -2,6 +2,8 @@
 
 The file system is read-only, what can be written is in memory and of limited size, processes,
 sockets and shared memory are in namespaces of their own, and all of it ends with the sandbox.
+It does not hide the machine's files from being read, nor a virtual machine's line to its host
+(AF_VSOCK); attacks that try that one run in the jail alone.
 """
 
 from __future__ import annotations

@@ -31,11 +31,11 @@ Found = dict[str, Outcome]
 """What came of attacks, by their ids."""
 
 
-def found(way: Way, courses: list[list[Attack]], seconds: float) -> Found:
+def found(way: Way, courses: list[list[Attack]], seconds: float, workers: int = 1) -> Found:
     """What came of these attacks, with a bar that shows how far it is."""
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
-        outcomes = attacked(Path(folder).resolve(), way, courses, seconds)
+        outcomes = attacked(Path(folder).resolve(), way, courses, seconds, workers)
         total = sum(map(len, courses))
         shown = track(outcomes, way.name, total, transient=True, console=console)
         return {outcome.id: outcome for outcome in shown}
@@ -45,7 +45,9 @@ def everything(attacks: list[Attack], ours_alone: bool) -> tuple[Found, Found]:
     """What came of the attacks on stock nbgrader, and on both of our ways of grading."""
     stock: Found = {}
     if not ours_alone:
-        stock = found(STOCK, [[attack] for attack in attacks if not attack.ours_only], 60)
+        stock = found(
+            STOCK, [[attack] for attack in attacks if not attack.ours_only], 60, workers=2
+        )
     ours = found(COMMAND, classes(attacks), 900)
     read = [attack for attack in attacks if attack in READ]
     for name, outcome in found(OURS, classes(read), 900).items():
