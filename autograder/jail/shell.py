@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import importlib
 import inspect
@@ -169,19 +168,49 @@ class Transformer(TransformerManager):
 
     def do_token_transforms(self, lines: list[str]) -> list[str]:
         """Turn what is special into Python."""
-        source = "".join(lines)
-        if self.token_transformers == self._usual and not SPECIAL.search(source):
-            with contextlib.suppress(SyntaxError, ValueError):  # errors are IPython's to tell
-                compile(source, "", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-                return lines
+        usual = self.token_transformers == self._usual
+        if usual and not SPECIAL.search("".join(lines)) and steps_back_right(lines):
+            return lines
         return super().do_token_transforms(lines)  # type: ignore[no-any-return,no-untyped-call]
+
+
+def steps_back_right(lines: list[str]) -> bool:
+    """Whether a line that is less indented than the one above is as indented as an earlier one.
+
+    If not, the tokens tell the error. Lines within brackets and texts count as any other.
+    """
+    open_blocks = [0]
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        if line.strip() and depth != open_blocks[-1]:
+            if depth < open_blocks[-1] and depth not in open_blocks:
+                return False
+            open_blocks = [*(block for block in open_blocks if block < depth), depth]
+    return True
+
+
+class Shell(ZMQInteractiveShell):
+    """The notebook kernel's own shell, without work that no notebook shows."""
+
+    def should_run_async(self, raw_cell: str, **details: Any) -> bool:
+        """Whether a cell waits for something at its top level: IPython compiles it to find out."""
+        return bool(re.search("await|async", raw_cell)) and super().should_run_async(
+            raw_cell, **details
+        )
+
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """Nothing: there is no history that would keep it."""
+        return {}
+
+
+Shell.__name__ = ZMQInteractiveShell.__name__  # programs ask for it to know where they run
 
 
 def make_shell(reporter: Reporter) -> Any:
     """The notebook kernel's own shell, reporting to us."""
     config = Config()
     config.HistoryManager.enabled = False  # its writer would be a second thread
-    shell = ZMQInteractiveShell.instance(
+    shell = Shell.instance(
         config=config,
         kernel=None,
         compiler_class=Compiler,
