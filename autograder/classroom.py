@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.plugins import CsvExportPlugin
 
@@ -153,7 +153,7 @@ class Classroom:
         Without `force`, one that is graded already and has not changed since is left alone. At
         most `ahead` notebooks or so are with the executor at a time.
         """
-        lessons, graded = self.known(), set() if force else set(self.scores())
+        lessons, graded = self.known(), set() if force else self._in_gradebook()
         todo = iter(submissions)
         running: dict[Future[Result], tuple[_Submission, str]] = {}
         with recording(self._api.coursedir, self._config) as recorder:
@@ -245,6 +245,14 @@ class Classroom:
                 for lesson in gradebook.assignments
                 for submission in lesson.submissions
             }
+
+    def _in_gradebook(self) -> set[tuple[str, str]]:
+        """Every submission of the gradebook, as (lesson, student)."""
+        with self._open() as gradebook:
+            pairs = gradebook.db.query(Assignment.name, SubmittedAssignment.student_id).join(
+                Assignment, Assignment.id == SubmittedAssignment.assignment_id
+            )
+            return {(lesson, student) for lesson, student in pairs}
 
     def export(self) -> None:
         """Write `grades.csv`."""
