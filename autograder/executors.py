@@ -34,7 +34,8 @@ def processes(count: int, limits: Limits | None) -> Iterator[Workers]:
     Raises ExecutorError where no jail can be made.
     """
     # A fork has nbgrader imported already, and is made before there are other threads.
-    with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as executor:
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
+    with ProcessPoolExecutor(count, multiprocessing.get_context(method)) as executor:
         for missing in executor.map(ready, [limits] * count) if limits else []:
             if missing:
                 raise ExecutorError(f"{missing} {NO_JAIL}")
