@@ -244,3 +244,12 @@ def test_a_gradebook_that_was_made_anew_is_filled_again(course):
         Classroom(course).release(lesson.id)
     assert f"{len(must_get())} graded, 0 unchanged" in grade(course).output
     assert Classroom(course).scores() == must_get()
+
+
+def test_a_gradebook_that_another_program_holds_is_told_for_each_submission(course):
+    with sqlite3.connect(course / "gradebook.db") as other:
+        other.execute("begin immediate")
+        (failed,) = Classroom(course).grade_all([("01_add", CLASS[0].id)], Here())
+        assert "database is locked" in failed.failure
+        other.rollback()
+    assert f"{len(CLASS)} graded" in grade(course, "01_add").output

@@ -159,7 +159,8 @@ class HeldGradebook(Gradebook):  # type: ignore[misc]
             self.db.flush()
             transaction.commit()
         except BaseException:
-            transaction.rollback()
+            if transaction.is_active:  # or nbgrader has rolled it back
+                transaction.rollback()
             self._found.clear()
             self.db.expunge_all()
             raise

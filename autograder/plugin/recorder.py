@@ -15,6 +15,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from autograder.jail.host import JailError
@@ -49,10 +50,10 @@ class Recorder(Autograde):  # type: ignore[misc]
         assignment: str,
         student: str,
         results: Mapping[str, tuple[Lesson, Result | JailError]],
-    ) -> list[str]:
+    ) -> None:
         """Write down a submission: what came of each of its notebooks, by the notebook's name.
 
-        Returns what nbgrader had to say. Raises RecordError; nothing is half written then.
+        Raises RecordError; nothing is half written then, and no old score is left.
         """
         folder = self._format_source(assignment, student)
         self._results = results
@@ -68,7 +69,8 @@ class Recorder(Autograde):  # type: ignore[misc]
             with self._gradebook.submission():
                 self._forget(assignment, student)
             raise RecordError(self._why(error)) from error
-        return self._heard.messages
+        except SQLAlchemyError as error:
+            raise RecordError(f"the gradebook cannot be written: {error}") from error
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Write a notebook's text and scores."""
@@ -79,7 +81,7 @@ class Recorder(Autograde):  # type: ignore[misc]
             raise result
         path = Path(self._format_dest(about["assignment"], about["student"]))
         path.mkdir(parents=True, exist_ok=True)
-        (path / f"{about['notebook']}.ipynb").write_text(result.notebook)
+        (path / f"{about['notebook']}.ipynb").write_text(result.notebook, "utf-8")
         saved = save_scores(
             self._gradebook, about, lesson, _graded(result.notebook), result.outcome
         )
