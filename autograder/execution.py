@@ -195,12 +195,17 @@ def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
 def grade(notebook: NotebookNode, lesson: Lesson, limits: Limits, jailed: bool) -> Outcome:
     """Run a submission, in a jail unless told otherwise, and judge what it reports.
 
-    Raises JailError where the jail is to blame.
+    The notebook's metadata gets what the instructor should look at. Raises JailError where the
+    jail is to blame.
     """
     if jailed:
-        return _grade_in_jail(notebook, lesson, warm_jail(limits))
-    outcome = _grade_in_kernel(notebook, lesson, limits.cell_seconds)
-    notebook.cells.insert(0, new_markdown_cell(UNPROTECTED, id="unprotected"))
+        outcome = _grade_in_jail(notebook, lesson, warm_jail(limits))
+    else:
+        outcome = _grade_in_kernel(notebook, lesson, limits.cell_seconds)
+        notebook.cells.insert(0, new_markdown_cell(UNPROTECTED, id="unprotected"))
+    if outcome.flags:
+        about = notebook.metadata.setdefault("miniflow", {})
+        about["flags"] = [*about.get("flags", []), *outcome.flags]
     return outcome
 
 

@@ -167,7 +167,10 @@ def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
                 flags.append(f"the locked cell {grade_id(cell)} had been changed")
             source = ours.source
         cells.append(_cell(ours.cell_type, source, f"cell-{number}", ours.metadata))
-    return Submission(_notebook(cells, lesson), flags)
+    notebook = _notebook(cells, lesson)
+    if flags:
+        notebook.metadata["miniflow"] = {"flags": [*flags]}
+    return Submission(notebook, flags)
 
 
 def _own(kind: str, source: str, number: int) -> NotebookNode:

@@ -259,8 +259,12 @@ class _Session:
         self._channel.close()
 
     def run_cell(self, cell: NotebookNode, checks: list[str]) -> None:
-        """Run a cell and take in its outputs and its answers. Raises Stopped."""
+        """Run a cell and take in its outputs and its answers. Raises Stopped.
+
+        The metadata of a cell with checks get the seconds that it took.
+        """
         self._outputs.begin(cell)
+        began = time.monotonic()
         try:
             self._run_cell(cell, checks)
         except Stopped as reason:
@@ -269,9 +273,13 @@ class _Session:
             raise
         finally:
             self._outputs.end()
+            if checks:
+                taken = time.monotonic() - began - self._judging
+                cell.metadata["miniflow"] = {"seconds": round(taken, 3)}
 
     def _run_cell(self, cell: NotebookNode, checks: list[str]) -> None:
         self._deadline = min(time.monotonic() + self._limits.cell_seconds, self._end)
+        self._judging = 0.0
         self._seeds: dict[str, int] = {}
         before, fault = self._channel.received, ""
         try:
@@ -344,6 +352,7 @@ class _Session:
         except Exception as error:
             raise JailError(f"the oracle failed on an answer to {exercise}: {error!r}") from error
         taken = time.monotonic() - began  # the grader's time, not the student's
+        self._judging += taken
         self._deadline += taken
         self._end += taken
         self.result.verdicts[exercise] = verdict
