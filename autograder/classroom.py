@@ -66,7 +66,8 @@ class _Submission:
 class Classroom:
     """A course folder with an `nbgrader_config.py`, and nbgrader working in it."""
 
-    def __init__(self, course: Path) -> None:
+    def __init__(self, course: Path, jailed: bool = True) -> None:
+        """Read the course's configuration; without `jailed`, students' code runs unprotected."""
         self.course = course
         with contextlib.chdir(course):
             app = NbGrader()
@@ -75,7 +76,9 @@ class Classroom:
         self._config = app.config
         self._config.CourseDirectory.root = str(course)
         self._api = NbGraderAPI(config=self._config)
-        self.limits = RunChecks(config=self._config).all_limits
+        stage = RunChecks(config=self._config)
+        self.limits = stage.all_limits
+        self.jailed = jailed and stage.jailed
         self._stages = output_stages(self._config)
 
     @property
@@ -145,7 +148,6 @@ class Classroom:
         executor: Executor,
         *,
         force: bool = False,
-        jailed: bool = True,
         ahead: int = 16,
     ) -> Iterator[Graded]:
         """Grade submissions given as (lesson, student), and tell of each one as it is done.
@@ -159,7 +161,7 @@ class Classroom:
         with recording(self._api.coursedir, self._config) as recorder:
             while True:
                 while len(running) < ahead and (pair := next(todo, None)):
-                    submission = self._handed_in(*pair, lessons[pair[0]], jailed)
+                    submission = self._handed_in(*pair, lessons[pair[0]])
                     if pair in graded and self._remembers(submission):
                         yield Graded(*pair, unchanged=True)
                         continue
@@ -175,9 +177,7 @@ class Classroom:
                     if submission.results.keys() == submission.notebooks.keys():
                         yield self._record(recorder, submission)
 
-    def _handed_in(
-        self, lesson: str, student: str, notebooks: Iterable[Lesson], jailed: bool
-    ) -> _Submission:
+    def _handed_in(self, lesson: str, student: str, notebooks: Iterable[Lesson]) -> _Submission:
         """What a student handed in for a lesson; a file that cannot be read is refused here."""
         submission, refusals = _Submission(lesson, student, {}, {}, {}), []
         for one in notebooks:
@@ -192,7 +192,7 @@ class Classroom:
                 submission.results[one.topic] = refused_result(one, str(error))
                 continue
             submission.units[one.topic] = Unit(
-                lesson, one.topic, one.text, content, self.limits, jailed, self._stages
+                lesson, one.topic, one.text, content, self.limits, self.jailed, self._stages
             )
         submission.key = " ".join([*(unit.key for unit in submission.units.values()), *refusals])
         return submission

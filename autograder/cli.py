@@ -134,13 +134,13 @@ def grade(
     from autograder.show import counted, show_graded
 
     try:
-        classroom = Classroom(course.resolve())
+        classroom = Classroom(course.resolve(), jailed=not no_jail)
         chosen = classroom.chosen(lessons, students)
-        limits = None if no_jail else classroom.limits
+        limits = classroom.limits if classroom.jailed else None
         place = executors.cluster(cluster, limits) if cluster else executors.processes(jobs, limits)
         with place as workers:
             work = classroom.grade_all(
-                chosen, workers.executor, force=force, jailed=not no_jail, ahead=8 * workers.count
+                chosen, workers.executor, force=force, ahead=8 * workers.count
             )
             results = list(counted("Grading", work, total=len(chosen)))
     except ClassroomError as error:

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from traitlets.config import Config
 
-from autograder.jail.host import Jail, warm_jail
+from autograder.jail.host import LEFT, Jail, warm_jail
 from autograder.jail.policy import Limits
 from autograder.lessons import Lesson, checks_in, grade_id, graded_cells
 from autograder.oracle import judge
@@ -37,9 +37,6 @@ MAX_ERROR = 300
 
 SKIP = "skip-execution"
 """nbclient's tag for a cell that is not run; a submission's own tags are gone by now."""
-
-LEFT = "the notebook ended Python itself"
-
 
 UNPROTECTED = (
     "**Graded without protection.** This notebook ran outside of the jail; its results are not "

@@ -145,10 +145,15 @@ def test_without_a_jail_grading_refuses_and_no_score_is_written(course, monkeypa
     assert Classroom(course).scores() == {}
 
 
-def test_without_a_jail_every_page_says_so(course, monkeypatch, without_jail):
+@pytest.mark.parametrize("asked", ["by option", "by configuration"])
+def test_without_a_jail_every_page_says_so(asked, course, monkeypatch, without_jail):
     monkeypatch.setenv("PATH", f"{without_jail}:{os.environ['PATH']}")
     pupil = CLASS[0].id
-    result = grade(course, "--no-jail", "--student", pupil)
+    option = ["--no-jail"] if asked == "by option" else []
+    if not option:
+        with (course / "nbgrader_config.py").open("a") as configuration:
+            configuration.write("c.RunChecks.jailed = False\n")
+    result = grade(course, *option, "--student", pupil)
     assert result.exit_code == 0, result.output
     page = Classroom(course).give_feedback(LESSON.id, pupil)
     assert "Graded without protection" in page.read_text()

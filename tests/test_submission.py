@@ -100,6 +100,7 @@ def test_a_changed_locked_cell_is_put_back_and_flagged():
     assert cell.source == ours.source
     assert cell.metadata == ours.metadata
     assert submission.flags == ["the locked cell check_add_forward had been changed"]
+    assert submission.notebook.metadata.miniflow == {"flags": submission.flags}
 
 
 def test_of_a_students_own_cells_only_the_text_stays():

@@ -41,7 +41,7 @@ GRACE_SECONDS = 1.0
 KILL_SECONDS = 10.0
 """How long the warm process may take to see a killed run to its end."""
 
-LEFT = "the notebook ended Python itself here"
+LEFT = "the notebook ended Python itself"
 NONSENSE = "the notebook sent something that no notebook sends"
 
 Judge = Callable[[str, list[Observation], int], Verdict]
