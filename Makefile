@@ -3,14 +3,16 @@
 # make build  the lessons' text to notebooks      make lint   formatting, lint and types
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
-#             (both take ARGS=--help)
+# make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
+# make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
+#             (these four take ARGS=--help)
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick attacks bench build lint clean
+.PHONY: install demo test quick attacks mutants sweep bench build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -33,6 +35,12 @@ quick: install
 
 attacks: install
 	@$(BIN)/python -m tests.attacks.table $(ARGS)
+
+mutants: install
+	@$(BIN)/python -m tests.mutants.table $(ARGS)
+
+sweep: install
+	@$(BIN)/python -m tests.sweep $(ARGS)
 
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)
