@@ -126,7 +126,7 @@ class GradesExporter(ExportPlugin):  # type: ignore[misc]
         for lesson in lessons:
             waiting = sum(not own.complete for own in lesson.grades.values())
             if waiting:
-                self.log.warning("%s: %d wait for points to be given.", lesson.name, waiting)
+                self.log.warning("%s: %d submissions wait for points.", lesson.name, waiting)
         for name in ids:
             if written(name) != name:
                 self.log.warning("The id %r looks like a formula; no import will find it.", name)
