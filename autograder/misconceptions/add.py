@@ -553,8 +553,8 @@ def sort_stops_quietly(feed_dict: dict[Node, Any]) -> list[Node]:
 
 
 @wrong_sort(
-    "A cycle is noticed, an Input without a value is not: only the arrows that begin at a fed Input "
-    "are counted. What else may a node wait for?"
+    "A cycle is noticed, an Input without a value is not: only the arrows that begin at a fed "
+    "Input are counted. What else may a node wait for?"
 )
 def sort_misses_unfed_inputs(feed_dict: dict[Node, Any]) -> list[Node]:
     for node, value in feed_dict.items():
@@ -689,8 +689,8 @@ def sort_feeds_nothing(feed_dict: dict[Node, Any]) -> list[Node]:
 
 
 @wrong_sort(
-    "The Inputs get no values, and on a cycle, or where one has none to get, the sort ends quietly. "
-    "What does feed_dict hold besides the nodes, and who is still waiting at the end?"
+    "The Inputs get no values, and on a cycle, or where one has none to get, the sort ends "
+    "quietly. What does feed_dict hold besides the nodes, and who is still waiting at the end?"
 )
 def sort_feeds_nothing_and_stops_quietly(feed_dict: dict[Node, Any]) -> list[Node]:
     waiting: dict[Node, int] = {}
