@@ -455,8 +455,7 @@ def sort_searches_lists(feed_dict: dict[Node, Any]) -> list[Node]:
         before = len(ordered)
         for node in found:
             if node not in ordered and all(source in ordered for source in node.inbound_nodes):
-                if isinstance(node, Input) or node.inbound_nodes:
-                    ordered.append(node)
+                ordered.append(node)
         if len(ordered) == before:
             stuck = [node for node in found if node not in ordered]
             raise ValueError(f"no order for {stuck}")
