@@ -233,7 +233,7 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     names = [f"{word}{int(rng.integers(10, 99))}" for word in ("left", "right")]
 
     def cycle() -> Any:
-        node = counted(mf, Counter(1000))  # whoever goes round and round is stopped
+        node = counted(mf, Counter(100_000))  # whoever goes round and round is stopped
         x, start = mf.Input("x"), mf.Input("start")
         first = node(names[0], [x, start])
         second = node(names[1], [first])
@@ -248,7 +248,7 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     def lacking() -> Any:
         x, y = mf.Input("x"), mf.Input(unfed)
-        counted(mf, Counter(1000))("total", [x, y])
+        counted(mf, Counter(100_000))("total", [x, y])
         return mf.topological_sort({x: 1.0})
 
     yield Case("an Input that the feed lacks", lacking, "names one of", [unfed, "total"])
@@ -257,7 +257,7 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     blamed = [unfed, "between", "total"]
 
     def lacking_further_back() -> Any:
-        node = counted(mf, Counter(1000))
+        node = counted(mf, Counter(100_000))
         x, y = mf.Input("x"), mf.Input(unfed)
         node("total", [x, node("between", [y])])
         return mf.topological_sort({x: 1.0})

@@ -824,6 +824,27 @@ def mul_backward_stores_nothing(self: Node) -> Any:
     return [upstream * self.value / value for value in values]
 
 
+@wrong_mul(
+    "The product of the others is found by dividing, and nobody can divide by an input that is 0. "
+    "How can you multiply the others without the whole product?"
+)
+def mul_backward_divides_before_upstream(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+    for node in self.inbound_nodes:
+        self.gradients[node] = self.gradients[node] + upstream * (self.value / node.value)
+
+
+@wrong_mul(
+    "The product of the others is found by dividing, and nobody can divide by 0; and in Mul(x, x) "
+    "the second x replaces what the first has brought. How can you multiply the others alone, and "
+    "add up?"
+)
+def mul_backward_divides_before_upstream_and_overwrites(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: upstream * (self.value / node.value) for node in self.inbound_nodes}
+
+
 wrong_linear = misconceptions("linear_backward", "Linear.backward")
 
 

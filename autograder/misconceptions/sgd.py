@@ -163,8 +163,8 @@ def batches_shuffled_apart(X: Any, y: Any, batch_size: int, rng: Generator) -> B
 
 
 @wrong_batches(
-    "The batches change places, but neighbours in the table always share a batch. What has to "
-    "be shuffled, the batches or the rows?"
+    "Neighbours in the table always share a batch, whatever changes places among them. What has to "
+    "be shuffled, and before what?"
 )
 def batches_keep_neighbours(X: Any, y: Any, batch_size: int, rng: Generator) -> Batches:
     starts = np.arange(0, len(X) - len(X) % batch_size, batch_size)
@@ -252,25 +252,6 @@ def batches_shuffled_apart_and_drop_the_last(
 
 
 @wrong_batches(
-    "Only neighbours in the table change places, each within its own batch. What has to be "
-    "shuffled before the batches are cut?"
-)
-def batches_shuffle_within_a_batch(X: Any, y: Any, batch_size: int, rng: Generator) -> Batches:
-    for start in range(0, len(X), batch_size):
-        rows = rng.permutation(np.arange(start, min(start + batch_size, len(X))))
-        yield X[rows], y[rows]
-
-
-@wrong_batches(
-    "Only one batch comes, and it holds the first rows of the table. What is the difference "
-    "between return and yield, and where does rng have its say?"
-)
-def batches_return_the_first_unshuffled(X: Any, y: Any, batch_size: int, rng: Generator) -> Any:
-    for start in range(0, len(X), batch_size):
-        return X[start : start + batch_size], y[start : start + batch_size]
-
-
-@wrong_batches(
     "Rows are drawn with replacement, and not by rng, so no pass is fair and no run can be "
     "repeated. How can each row get its turn exactly once, and which generator was handed to you?"
 )
@@ -348,8 +329,8 @@ def sgd_climbs(trainables: Sequence[Node], learning_rate: float = 1e-2) -> None:
 
 
 @wrong_update(
-    "Nothing has moved: a name of your own got the new value, the node still holds the old one. "
-    "What does the node's next forward pass read?"
+    "Nothing has moved: the new value went elsewhere, into a name of your own perhaps, and the "
+    "node still holds the old one. What does the node's next forward pass read?"
 )
 def sgd_local_name(trainables: Sequence[Node], learning_rate: float = 1e-2) -> None:
     for node in trainables:
@@ -452,15 +433,6 @@ def sgd_last_trainable_only(trainables: Sequence[Node], learning_rate: float = 1
     for node in trainables:
         partial = node.gradients[node]
     node.value = node.value - learning_rate * partial
-
-
-@wrong_update(
-    "The gradients have been changed instead of the values. Which attribute does the next forward "
-    "pass read?"
-)
-def sgd_moves_the_gradient(trainables: Sequence[Node], learning_rate: float = 1e-2) -> None:
-    for node in trainables:
-        node.gradients[node] = node.value - learning_rate * node.gradients[node]
 
 
 @wrong_update(
@@ -1279,3 +1251,32 @@ def train_last_loss_only(
             sgd_update(trainables, learning_rate)
         loss = total / len(data[0])
     return loss  # type: ignore[return-value]
+
+
+@wrong_train(
+    "The learning rate that train was given has no effect: another one is written into your step. "
+    "Should a network move at all when the rate is 0?"
+)
+def train_fixed_learning_rate(
+    graph: list[Node],
+    cost: Node,
+    trainables: list[Node],
+    X: Input,
+    y: Input,
+    data: Data,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    rng: Generator,
+) -> list[float]:
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for X_batch, y_batch in minibatches(*data, batch_size, rng):
+            X.value, y.value = X_batch, y_batch
+            forward_and_backward(graph)
+            total += cost.value * len(X_batch)
+            for node in trainables:
+                node.value = node.value - 0.01 * node.gradients[node]
+        losses.append(total / len(data[0]))
+    return losses
