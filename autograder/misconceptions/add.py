@@ -126,6 +126,56 @@ def add_keeps_no_value(self: Node) -> Any:
     return total
 
 
+@wrong_add(
+    "The first two inputs are added, in the first one's own array. What goes over any number of "
+    "inputs, and where could the sum begin so that no input changes?"
+)
+def add_first_and_second_by_index_in_place(self: Node) -> None:
+    self.value = self.inbound_nodes[0].value
+    self.value += self.inbound_nodes[1].value
+
+
+@wrong_add(
+    "The last input is left out: the loop ends one too early. How many inputs are there, and what "
+    "is the number of the last?"
+)
+def add_leaves_out_the_last(self: Node) -> None:
+    total = 0
+    for node in self.inbound_nodes[:-1]:
+        total = total + node.value
+    self.value = total
+
+
+@wrong_add(
+    "The first input is counted twice: the sum begins with it, and the loop comes by it again. "
+    "Where should one of the two begin?"
+)
+def add_counts_the_first_twice(self: Node) -> None:
+    self.value = self.inbound_nodes[0].value
+    for node in self.inbound_nodes:
+        self.value = self.value + node.value
+
+
+@wrong_add(
+    "At the first pass self.value is still None, and nothing can be added to that. What should the "
+    "sum be when forward begins?"
+)
+def add_begins_with_none(self: Node) -> None:
+    for node in self.inbound_nodes:
+        self.value += node.value
+
+
+@wrong_add(
+    "float takes a single number, and an input may hold an array. Does the sum need to know which "
+    "of the two it adds?"
+)
+def add_single_numbers_only(self: Node) -> None:
+    total = 0.0
+    for node in self.inbound_nodes:
+        total = total + float(node.value)
+    self.value = total
+
+
 wrong_mul = misconceptions("mul_forward", "Mul.forward")
 
 
@@ -266,6 +316,47 @@ def mul_keeps_no_value(self: Node) -> Any:
     for node in self.inbound_nodes:
         product = product * node.value
     return product
+
+
+@wrong_mul(
+    "The last input is left out: the loop ends one too early. How many inputs are there, and what "
+    "is the number of the last?"
+)
+def mul_leaves_out_the_last(self: Node) -> None:
+    product = 1
+    for node in self.inbound_nodes[:-1]:
+        product = product * node.value
+    self.value = product
+
+
+@wrong_mul(
+    "The first input is counted twice: the product begins with it, and the loop comes by it again. "
+    "Where should one of the two begin?"
+)
+def mul_counts_the_first_twice(self: Node) -> None:
+    self.value = self.inbound_nodes[0].value
+    for node in self.inbound_nodes:
+        self.value = self.value * node.value
+
+
+@wrong_mul(
+    "The nodes themselves are multiplied, and a node is no number. Which attribute of a node holds "
+    "its number?"
+)
+def mul_multiplies_the_nodes(self: Node) -> None:
+    product: Any = 1
+    for node in self.inbound_nodes:
+        product = product * node
+    self.value = product
+
+
+@wrong_mul(
+    "At the first pass self.value is still None, and nothing can be multiplied by that. What "
+    "should the product be when forward begins?"
+)
+def mul_begins_with_none(self: Node) -> None:
+    for node in self.inbound_nodes:
+        self.value *= node.value
 
 
 wrong_sort = misconceptions("topological_sort", "topological_sort")
@@ -764,3 +855,143 @@ def sort_yields_its_nodes(feed_dict: dict[Node, Any]) -> Iterator[Node]:
     for node, missing in waiting.items():
         if missing:
             raise ValueError(f"{node.name} waits for an input that never comes")
+
+
+@wrong_sort(
+    "A node enters the list when it is first reached, and the Inputs get no values. What has to be "
+    "true of all of a node's inputs before it may, and what does feed_dict hold besides the nodes?"
+)
+def sort_at_first_visit_and_feeds_nothing(feed_dict: dict[Node, Any]) -> list[Node]:
+    ordered = list(feed_dict)
+    for node in ordered:
+        for consumer in node.outbound_nodes:
+            if consumer not in ordered:
+                ordered.append(consumer)
+    return ordered
+
+
+@wrong_sort(
+    "Each node is looked for in a list of all the others, and where no order exists the sort ends "
+    "quietly. What finds a thing without looking at all the rest, and who is still waiting at the "
+    "end?"
+)
+def sort_searches_lists_and_stops_quietly(feed_dict: dict[Node, Any]) -> list[Node]:
+    for node, value in feed_dict.items():
+        node.value = value
+
+    ordered: list[Node] = []
+    ready = list(feed_dict)
+    while ready:
+        node = ready.pop(0)
+        ordered.append(node)
+        for consumer in node.outbound_nodes:
+            if all(source in ordered for source in consumer.inbound_nodes):
+                ready.append(consumer)
+    return ordered
+
+
+@wrong_sort(
+    "Each node is looked for in a list of all the others, no Input gets its value, and nothing is "
+    "ever refused. What finds a thing without looking at all the rest, and which two tasks are "
+    "left?"
+)
+def sort_searches_lists_feeds_nothing_and_stops_quietly(feed_dict: dict[Node, Any]) -> list[Node]:
+    ordered: list[Node] = []
+    ready = list(feed_dict)
+    while ready:
+        node = ready.pop(0)
+        ordered.append(node)
+        for consumer in node.outbound_nodes:
+            if all(source in ordered for source in consumer.inbound_nodes):
+                ready.append(consumer)
+    return ordered
+
+
+@wrong_sort(
+    "Add(x, x) waits for two inputs, but x will announce itself only once; and the error does not "
+    "say which node is stuck. What should the counter count, and whom should the error name?"
+)
+def sort_counts_an_input_twice_in_errors_without_a_name(feed_dict: dict[Node, Any]) -> list[Node]:
+    for node, value in feed_dict.items():
+        node.value = value
+
+    waiting: dict[Node, int] = {}
+    ready = list(feed_dict)
+    for node in ready:
+        for consumer in node.outbound_nodes:
+            waiting.setdefault(consumer, len(consumer.inbound_nodes))
+            waiting[consumer] -= 1
+            if waiting[consumer] == 0:
+                ready.append(consumer)
+
+    if any(waiting.values()):
+        raise ValueError("there is a cycle")
+    return ready
+
+
+@wrong_sort(
+    "The error does not say which node is stuck, and the Inputs get no values. Whom should the "
+    "error name, and what does feed_dict hold besides the nodes?"
+)
+def sort_feeds_nothing_in_errors_without_a_name(feed_dict: dict[Node, Any]) -> list[Node]:
+    waiting: dict[Node, int] = {}
+    ready = list(feed_dict)
+    for node in ready:
+        for consumer in node.outbound_nodes:
+            waiting.setdefault(consumer, len(set(consumer.inbound_nodes)))
+            waiting[consumer] -= 1
+            if waiting[consumer] == 0:
+                ready.append(consumer)
+
+    if any(waiting.values()):
+        raise ValueError("there is a cycle")
+    return ready
+
+
+@wrong_sort(
+    "The order changes from run to run, since a set gives its nodes in no order of its own; and "
+    "where no order exists, the loop never ends. What keeps things in the order in which they "
+    "came, and what can you notice after a round in which no node was placed?"
+)
+def sort_in_the_order_of_a_set_and_waits_for_ever(feed_dict: dict[Node, Any]) -> list[Node]:
+    for node, value in feed_dict.items():
+        node.value = value
+
+    left = set(feed_dict)
+    todo = list(feed_dict)
+    while todo:
+        for consumer in todo.pop().outbound_nodes:
+            if consumer not in left:
+                left.add(consumer)
+                todo.append(consumer)
+    ordered: list[Node] = []
+    placed: set[Node] = set()
+    while left:
+        for node in list(left):
+            if all(source in placed for source in node.inbound_nodes):
+                placed.add(node)
+                left.remove(node)
+                ordered.append(node)
+    return ordered
+
+
+@wrong_sort(
+    "An assert raises an AssertionError, which says that your own code is wrong. Here it is the "
+    "graph: which error was asked for, and what raises it?"
+)
+def sort_asserts(feed_dict: dict[Node, Any]) -> list[Node]:
+    for node, value in feed_dict.items():
+        node.value = value
+
+    waiting: dict[Node, int] = {}
+    ready = list(feed_dict)
+    for node in ready:
+        for consumer in node.outbound_nodes:
+            waiting.setdefault(consumer, len(set(consumer.inbound_nodes)))
+            waiting[consumer] -= 1
+            if waiting[consumer] == 0:
+                ready.append(consumer)
+
+    for node, missing in waiting.items():
+        assert missing == 0, f"{node.name} waits for an input that never comes"
+    return ready

@@ -214,6 +214,84 @@ def numeric_the_other_way_round(f: Any, x: Any, h: float = 1e-5) -> Any:
     return gradient
 
 
+@wrong_numerical(
+    "You write into x itself: a single number has no places to write to, and whole numbers cannot "
+    "hold a small step. What could you make, in decimals, to write into instead?"
+)
+def numeric_writes_into_x(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        x[index] += h
+        above = f(x)
+        x[index] -= 2 * h
+        below = f(x)
+        x[index] += h
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "f is given one element where it expects all of x. What does f need besides the element that "
+    "moves?"
+)
+def numeric_hands_over_one_element(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        here = np.asarray(x)[index]
+        gradient[index] = (f(here + h) - f(here - h)) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "f is given one element where it expects all of x, and a single number has no places to look "
+    "up. What does f need besides the element that moves?"
+)
+def numeric_looks_up_one_element(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        gradient[index] = (f(x[index] + h) - f(x[index] - h)) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "A single number comes back, the last element's: each one replaces the whole gradient. Which "
+    "place of it should each element get?"
+)
+def numeric_keeps_the_last_element_only(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        step = np.zeros(np.shape(x))
+        step[index] = h
+        gradient = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "The step keeps its earlier places: at the second element the first one moves along. What "
+    "should the step be when the loop goes on?"
+)
+def numeric_step_never_reset(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    step = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+@wrong_numerical(
+    "The moved x is the same array as x, so f is compared with itself, and the caller's x has "
+    "moved. What makes another array with the same numbers?"
+)
+def numeric_compares_x_with_itself(f: Any, x: Any, h: float = 1e-5) -> Any:
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        moved = x
+        moved[index] = x[index] + h
+        gradient[index] = (f(moved) - f(x)) / h
+    return gradient
+
+
 wrong_upstream = misconceptions("upstream_gradient", "Node.upstream_gradient")
 
 
@@ -449,12 +527,38 @@ def upstream_of_the_consumers(self: Node) -> Any:
     return gradient
 
 
+@wrong_upstream(
+    "A consumer's whole dictionary is added, where one entry of it is meant. Which key has the "
+    "entry that is about this node?"
+)
+def upstream_adds_the_dictionaries(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    gradient: Any = np.zeros(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        gradient = gradient + consumer.gradients
+    return gradient
+
+
+@wrong_upstream(
+    "The inputs are asked, and they know nothing of the cost: the walk goes backwards. Who stands "
+    "between this node and the cost?"
+)
+def upstream_asks_its_inputs(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    gradient = np.zeros(np.shape(self.value))
+    for source in self.inbound_nodes:
+        gradient = gradient + source.gradients[self]
+    return gradient
+
+
 wrong_add = misconceptions("add_backward", "Add.backward")
 
 
 @wrong_add(
-    "In Add(x, x) the second x replaces what the first has brought. How much does x + x grow when "
-    "x grows by 1?"
+    "In Add(x, x) only one of the two x counts: the other's part is lost. How much does x + x grow "
+    "when x grows by 1?"
 )
 def add_backward_overwrites_a_shared_input(self: Node) -> None:
     upstream = self.upstream_gradient()
@@ -596,6 +700,27 @@ def add_backward_first_consumer_and_overwrites(self: Node) -> None:
 def add_backward_stores_nothing(self: Node) -> Any:
     upstream = self.upstream_gradient()
     return [upstream for _ in self.inbound_nodes]
+
+
+@wrong_add(
+    "Something is added to an entry that is not there yet. What should each input's entry be when "
+    "backward begins?"
+)
+def add_backward_adds_to_a_missing_entry(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {}
+    for node in self.inbound_nodes:
+        self.gradients[node] += upstream
+
+
+@wrong_add(
+    "The inputs are unpacked into two names, and that fails unless there are exactly two; and of "
+    "two equal ones only one counts. What goes over any number of inputs, and adds up?"
+)
+def add_backward_unpacks_two_inputs(self: Node) -> None:
+    x, y = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {x: upstream, y: upstream}
 
 
 wrong_mul = misconceptions("mul_backward", "Mul.backward")
@@ -843,6 +968,79 @@ def mul_backward_divides_before_upstream(self: Node) -> None:
 def mul_backward_divides_before_upstream_and_overwrites(self: Node) -> None:
     upstream = self.upstream_gradient()
     self.gradients = {node: upstream * (self.value / node.value) for node in self.inbound_nodes}
+
+
+@wrong_mul(
+    "Exactly two inputs are taken for granted, and each gets its own value. What does each of "
+    "three inputs get, and when x grows by 1, does x times 5 grow by x or by 5?"
+)
+def mul_backward_unpacks_two_inputs_and_takes_its_own_value(self: Node) -> None:
+    x, y = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {x: upstream * x.value, y: upstream * y.value}
+
+
+@wrong_mul(
+    "Exactly two inputs are taken for granted, and they get the slopes of Mul alone. What does "
+    "each of three inputs get, and how does what comes after Mul enter?"
+)
+def mul_backward_unpacks_two_inputs_and_ignores_upstream(self: Node) -> None:
+    x, y = self.inbound_nodes
+    self.gradients = {x: y.value, y: x.value}
+
+
+@wrong_mul(
+    "In Mul(x, x) both factors are left out together, and the second x replaces what the first has "
+    "brought. What tells two places in the list apart, and what becomes of two parts?"
+)
+def mul_backward_leaves_out_equal_nodes_and_overwrites(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {}
+    for node in self.inbound_nodes:
+        others = 1
+        for other in self.inbound_nodes:
+            if other is not node:
+                others = others * other.value
+        self.gradients[node] = upstream * others
+
+
+@wrong_mul(
+    "Each input gets the whole product, itself included, and of two equal inputs only one counts. "
+    "When x grows by 1, does x times 5 grow by x times 5, or by 5?"
+)
+def mul_backward_takes_the_whole_product_and_overwrites(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: upstream * self.value for node in self.inbound_nodes}
+
+
+@wrong_mul(
+    "The upstream gradient is handed on as it is, and of two equal inputs only one counts. When x "
+    "grows by 1, how much does x times 5 grow, and how much x times x?"
+)
+def mul_backward_hands_on_and_overwrites(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: 1 * upstream for node in self.inbound_nodes}
+
+
+@wrong_mul(
+    "Each input gets its own value as slope, and of two equal inputs only one counts. When x grows "
+    "by 1, does x times 5 grow by x or by 5?"
+)
+def mul_backward_takes_its_own_value_and_overwrites(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: upstream * node.value for node in self.inbound_nodes}
+
+
+@wrong_mul(
+    "Something is added to an entry that is not there yet. What should each input's entry be when "
+    "backward begins?"
+)
+def mul_backward_adds_to_a_missing_entry(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {}
+    values = [node.value for node in self.inbound_nodes]
+    for node, value in zip(self.inbound_nodes, values, strict=True):
+        self.gradients[node] += upstream * self.value / value
 
 
 wrong_linear = misconceptions("linear_backward", "Linear.backward")
@@ -1243,6 +1441,116 @@ def linear_backward_stores_nothing(self: Node) -> Any:
     return upstream @ W.value.T, X.value.T @ upstream, upstream.sum(axis=0)
 
 
+@wrong_linear(
+    "W turned stands before upstream in the gradient of X. Write both shapes side by side: which "
+    "order leaves the samples on the left?"
+)
+def linear_backward_dX_factors_exchanged(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: W.value.T @ upstream,
+        W: X.value.T @ upstream,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "Upstream stands before X turned in the gradient of W. Write both shapes side by side: which "
+    "order leaves the features on the left?"
+)
+def linear_backward_dW_factors_exchanged(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: upstream @ X.value.T,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "The gradient of b is one number, the mean of all upstream. Which axis of it counts the "
+    "samples, and is a mean asked for or a sum?"
+)
+def linear_backward_db_mean_of_everything(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.mean(),
+    }
+
+
+@wrong_linear(
+    "X gets W and W gets X, each as it is, and b gets 1. How does what comes after this layer get "
+    "to them, and which shape must each gradient have?"
+)
+def linear_backward_bare_factors_as_they_are(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    self.gradients = {
+        X: W.value,
+        W: X.value,
+        b: np.ones(()),
+    }
+
+
+@wrong_linear(
+    "X gets W turned and W gets X turned, and b gets the single number 1. How does what comes "
+    "after this layer get to them, and which shape must each gradient have?"
+)
+def linear_backward_bare_factors_and_single_one(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    self.gradients = {
+        X: W.value.T,
+        W: X.value.T,
+        b: np.ones(()),
+    }
+
+
+@wrong_linear(
+    "The nodes themselves are turned and multiplied, and a node is no array. Which attribute of a "
+    "node holds its numbers?"
+)
+def linear_backward_takes_nodes_for_values(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.T,  # type: ignore[attr-defined]
+        W: X.T @ upstream,  # type: ignore[attr-defined]
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "The gradient of X is W turned, and nothing else. How does what comes after this layer get to "
+    "X, and which shape must that gradient have?"
+)
+def linear_backward_dX_bare_weights(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "The gradient of b is that of the last sample alone. A bias is used by every sample: what "
+    "becomes of what they all say?"
+)
+def linear_backward_db_last_sample_only(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: 1 * upstream[-1],
+    }
+
+
 wrong_sigmoid = misconceptions("sigmoid_backward", "Sigmoid.backward")
 
 
@@ -1406,6 +1714,42 @@ def sigmoid_backward_keeps_the_last_pass(self: Node) -> None:
 )
 def sigmoid_backward_stores_nothing(self: Node) -> Any:
     return self.upstream_gradient() * self.value * (1 - self.value)
+
+
+@wrong_sigmoid(
+    "The value itself is handed back, and the chain ends there. How steep is the S-curve where its "
+    "value is almost 1, and how does what comes after it enter?"
+)
+def sigmoid_backward_value_alone(self: Node) -> None:
+    self.gradients = {self.inbound_nodes[0]: 1 * self.value}
+
+
+@wrong_sigmoid(
+    "@ is a product of matrices, and single numbers do not know it. Each number of the input moves "
+    "only its own: which product goes number by number?"
+)
+def sigmoid_backward_with_matrix_operator(self: Node) -> None:
+    slope = self.value * (1 - self.value)
+    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() @ slope}
+
+
+@wrong_sigmoid(
+    "The dictionary of gradients is replaced by the gradient itself, so nobody can look anything "
+    "up in it. For whom is this gradient, and where should it stand?"
+)
+def sigmoid_backward_replaces_the_dictionary(self: Node) -> None:
+    slope = self.value * (1 - self.value)
+    self.gradients = self.upstream_gradient() * slope
+
+
+@wrong_sigmoid(
+    "Everything comes out as 0: in value * 1 - value the multiplication comes before the "
+    "subtraction. What belongs together?"
+)
+def sigmoid_backward_without_brackets(self: Node) -> None:
+    self.gradients = {
+        self.inbound_nodes[0]: self.upstream_gradient() * (self.value * 1 - self.value)
+    }
 
 
 wrong_mse = misconceptions("mse_backward", "MSE.backward")
@@ -1746,3 +2090,95 @@ def mse_backward_stores_nothing(self: Node) -> Any:
     y, a = self.inbound_nodes
     difference = np.ravel(y.value) - np.ravel(a.value)
     return 2 * difference / difference.size
+
+
+@wrong_mse(
+    "y of shape (m,) minus a of shape (m, 1) is a table of m times m, and the mean has been "
+    "forgotten. What did forward do to both, and by what does it divide?"
+)
+def mse_backward_of_the_sum_spreads(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = y.value - a.value
+    slope = 2 * difference
+    self.gradients = {
+        y: slope,
+        a: -slope,
+    }
+
+
+@wrong_mse(
+    "Here is the difference alone, as a column: the 2 of the square is missing, the mean, and each "
+    "input's own shape. Which of the three do you see first in the formula?"
+)
+def mse_backward_is_the_difference_in_columns(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.reshape(y.value, (-1, 1)) - np.reshape(a.value, (-1, 1))
+    slope = 1 * difference
+    self.gradients = {
+        y: slope,
+        a: -slope,
+    }
+
+
+@wrong_mse(
+    "Each input gets a single number, the mean of the differences. How many numbers has y, and how "
+    "does the cost move when only one of them does?"
+)
+def mse_backward_is_one_number(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = 2 * np.mean(difference)
+    self.gradients = {
+        y: slope,
+        a: -slope,
+    }
+
+
+@wrong_mse("Both gradients have the shape of y. Which shape has a?")
+def mse_backward_both_in_the_shape_of_y(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = 2 * difference / difference.size
+    self.gradients = {
+        y: slope.reshape(np.shape(y.value)),
+        a: -slope.reshape(np.shape(y.value)),
+    }
+
+
+@wrong_mse("Both gradients have the shape of a. Which shape has y?")
+def mse_backward_both_in_the_shape_of_a(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = 2 * difference / difference.size
+    self.gradients = {
+        y: slope.reshape(np.shape(a.value)),
+        a: -slope.reshape(np.shape(a.value)),
+    }
+
+
+@wrong_mse(
+    "The gradients are divided by the cost, as if its root had been taken. Which function of the "
+    "differences does forward compute?"
+)
+def mse_backward_of_the_root(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = difference / difference.size / np.sqrt(np.mean(difference**2))
+    self.gradients = {
+        y: slope.reshape(np.shape(y.value)),
+        a: -slope.reshape(np.shape(a.value)),
+    }
+
+
+@wrong_mse(
+    "Only the signs of the differences are left: this is the slope of the absolute error. What "
+    "does the derivative of a square keep of its size?"
+)
+def mse_backward_of_absolute_differences(self: Node) -> None:
+    y, a = self.inbound_nodes
+    difference = np.ravel(y.value) - np.ravel(a.value)
+    slope = np.sign(difference) / difference.size
+    self.gradients = {
+        y: slope.reshape(np.shape(y.value)),
+        a: -slope.reshape(np.shape(a.value)),
+    }

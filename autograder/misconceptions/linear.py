@@ -125,6 +125,51 @@ def neuron_keeps_no_value(self: Node) -> None:
     value = np.dot(inputs, weights) + bias  # noqa: F841
 
 
+@wrong_neuron(
+    "Only the last product is in the result, and the bias is missing. What becomes of the earlier "
+    "products as the loop goes on, and what comes out when every input is 0?"
+)
+def neuron_last_product_only_and_without_bias(self: Node) -> None:
+    inputs, weights = (node.value for node in self.inbound_nodes[:2])
+    for x, w in zip(inputs, weights, strict=True):
+        self.value = x * w
+
+
+@wrong_neuron(
+    "The inputs are added up before they are weighed, and the bias is missing. Does every input "
+    "still meet its own weight, and what comes out when every input is 0?"
+)
+def neuron_sums_before_weighing_and_without_bias(self: Node) -> None:
+    inputs, weights = (node.value for node in self.inbound_nodes[:2])
+    self.value = sum(inputs) * sum(weights)
+
+
+@wrong_neuron(
+    "The products are in a list, one for each input. Which step turns them into one number?"
+)
+def neuron_products_in_a_list(self: Node) -> None:
+    inputs, weights, bias = (node.value for node in self.inbound_nodes)
+    self.value = [x * w + bias for x, w in zip(inputs, weights, strict=True)]
+
+
+@wrong_neuron(
+    "Every input meets every weight, and a whole table comes out. Which weight is the first "
+    "input's own?"
+)
+def neuron_every_input_with_every_weight(self: Node) -> None:
+    inputs, weights, bias = (node.value for node in self.inbound_nodes)
+    self.value = np.outer(inputs, weights) + bias
+
+
+@wrong_neuron(
+    "The nodes themselves are multiplied, and a node is no array. Which attribute of a node holds "
+    "its numbers?"
+)
+def neuron_takes_nodes_for_values(self: Node) -> None:
+    inputs, weights, bias = self.inbound_nodes
+    self.value = np.dot(inputs, weights) + bias  # type: ignore[call-overload]
+
+
 wrong_linear = misconceptions("linear_forward", "Linear.forward")
 
 
@@ -300,3 +345,65 @@ def linear_never_reset(self: Node) -> None:
 def linear_keeps_no_value(self: Node) -> None:
     X, W, b = (node.value for node in self.inbound_nodes)
     Z = X @ W + b  # noqa: F841
+
+
+@wrong_linear(
+    "W is transposed and stands before X. Write the shapes side by side: which order, and which "
+    "way round, lets the number of features meet in the middle?"
+)
+def linear_weights_turned_before_samples(self: Node) -> None:
+    X, W, b = (node.value for node in self.inbound_nodes)
+    self.value = W.T @ X + b
+
+
+@wrong_linear(
+    "Every unit gets the sum of all biases. How many numbers does b hold, and whose are they?"
+)
+def linear_sums_the_biases(self: Node) -> None:
+    X, W, b = (node.value for node in self.inbound_nodes)
+    self.value = X @ W + np.sum(b)
+
+
+@wrong_linear(
+    "A list of rows comes out. It looks like a table, but no other node can compute with it: what "
+    "makes an array of it?"
+)
+def linear_in_a_list(self: Node) -> None:
+    X, W, b = (node.value for node in self.inbound_nodes)
+    self.value = [x @ W + b for x in X]
+
+
+@wrong_linear(
+    "The nodes themselves are multiplied, and a node is no array. Which attribute of a node holds "
+    "its numbers?"
+)
+def linear_takes_nodes_for_values(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    self.value = X @ W + b  # type: ignore[operator]
+
+
+@wrong_linear(
+    "The nodes themselves are handed to NumPy, and a node is no array. Which attribute of a node "
+    "holds its numbers?"
+)
+def linear_hands_nodes_to_numpy(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    self.value = np.dot(X, W) + b  # type: ignore[call-overload]
+
+
+@wrong_linear(
+    "The bias is added before the product, to the rows of X. Where does it stand in the formula, "
+    "and how many numbers has it?"
+)
+def linear_bias_before_the_product(self: Node) -> None:
+    X, W, b = (node.value for node in self.inbound_nodes)
+    self.value = (X + b) @ W
+
+
+@wrong_linear(
+    "The bias multiplies the product. What does the formula do with b, and what should a sample of "
+    "nothing but zeros give?"
+)
+def linear_multiplies_by_the_bias(self: Node) -> None:
+    X, W, b = (node.value for node in self.inbound_nodes)
+    self.value = X @ W * b

@@ -290,3 +290,49 @@ def mse_in_a_table_of_one(self: Node) -> None:
 def mse_keeps_no_value(self: Node) -> Any:
     y, a = (node.value.ravel() for node in self.inbound_nodes)
     return np.mean((y - a) ** 2)
+
+
+@wrong_mse(
+    "All the squares are kept, and (m,) minus (m, 1) even spreads into a table of m times m. Which "
+    "shape do both need, and what should become of the squares?"
+)
+def mse_spreads_and_keeps_every_square(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = (y - a) ** 2
+
+
+@wrong_mse(
+    "1 / 2 * m is half of m, so the sum grows with the batch once more. What belongs together "
+    "below the fraction bar, and what does the formula of this lesson divide by?"
+)
+def mse_half_times_rows(self: Node) -> None:
+    m = len(self.inbound_nodes[0].value)
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    self.value = 1 / 2 * m * np.sum((y - a) ** 2)
+
+
+@wrong_mse(
+    "An array of one comes out, since Python's own sum adds the rows of a column; and nothing is "
+    "averaged. Which sum adds numbers, and which word in the name is missing?"
+)
+def mse_builtin_sum_without_mean(self: Node) -> None:
+    y, a = (node.value.reshape(-1, 1) for node in self.inbound_nodes)
+    self.value = sum((y - a) ** 2)
+
+
+@wrong_mse(
+    "An array of one comes out, since Python's own sum adds the rows of a column; and it is "
+    "halved, not averaged. Which sum adds numbers, and what does the formula divide by?"
+)
+def mse_builtin_sum_halved(self: Node) -> None:
+    y, a = (node.value.reshape(-1, 1) for node in self.inbound_nodes)
+    self.value = sum((y - a) ** 2) / 2
+
+
+@wrong_mse(
+    "A product of matrices makes a table where y or a is one, and (m,) minus (m, 1) spreads. Which "
+    "shape do both need, and how do you get at one number?"
+)
+def mse_matrix_product_spreads(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = (y - a).T @ (y - a) / len(y)

@@ -13,6 +13,7 @@ from miniflow_ref import (
     Node,
     forward_and_backward,
     forward_pass,
+    gradient_descent_update,
     minibatches,
     sgd_update,
 )
@@ -110,6 +111,24 @@ def gd_rate_twice(x: Any, gradx: Any, learning_rate: float) -> Any:
 )
 def gd_multiplies_by_the_place(x: Any, gradx: Any, learning_rate: float) -> Any:
     return x - learning_rate * gradx * x
+
+
+@wrong_step(
+    "The learning rate scales x and leaves the gradient alone. Which of the two should a small "
+    "rate make small?"
+)
+def gd_rate_on_the_place(x: Any, gradx: Any, learning_rate: float) -> Any:
+    return learning_rate * x - gradx
+
+
+@wrong_step(
+    "The loop takes arrays with one axis only, and writes into the caller's own. What goes over "
+    "numbers and arrays of any shape alike, and makes a new one?"
+)
+def gd_loops_along_one_axis_in_place(x: Any, gradx: Any, learning_rate: float) -> Any:
+    for i in range(len(x)):
+        x[i] -= learning_rate * gradx[i]
+    return x
 
 
 wrong_batches = misconceptions("minibatches", "minibatches")
@@ -319,6 +338,52 @@ def batches_overlap(X: Any, y: Any, batch_size: int, rng: Generator) -> Batches:
         yield X[rows], y[rows]
 
 
+@wrong_batches(
+    "Each batch begins one row after the last one, so rows come again and again. What must the "
+    "number of a batch be multiplied by to give its first row?"
+)
+def batches_count_for_start(X: Any, y: Any, batch_size: int, rng: Generator) -> Batches:
+    order = rng.permutation(len(X))
+    for i in range(len(X) // batch_size):
+        rows = order[i : i + batch_size]
+        yield X[rows], y[rows]
+
+
+@wrong_batches(
+    "The list comes back with its first batch: return stands inside the loop. When is the list "
+    "complete?"
+)
+def batches_return_a_list_of_one(X: Any, y: Any, batch_size: int, rng: Generator) -> Any:
+    order = rng.permutation(len(X))
+    batches = []
+    for start in range(0, len(X), batch_size):
+        rows = order[start : start + batch_size]
+        batches.append((X[rows], y[rows]))
+        return batches
+
+
+@wrong_batches(
+    "The caller's own table is reordered, and X and y apart, so a row of X stands beside another "
+    "row's y. How can one order serve both, and leave the table as it is?"
+)
+def batches_shuffled_apart_in_the_table(X: Any, y: Any, batch_size: int, rng: Generator) -> Batches:
+    rng.shuffle(X)
+    rng.shuffle(y)
+    for start in range(0, len(X), batch_size):
+        yield X[start : start + batch_size], y[start : start + batch_size]
+
+
+@wrong_batches(
+    "Where the rows fill whole batches, an empty one follows. How many batches are 20 rows in "
+    "fives, and how many are 23?"
+)
+def batches_end_with_an_empty_one(X: Any, y: Any, batch_size: int, rng: Generator) -> Batches:
+    order = rng.permutation(len(X))
+    for i in range(len(X) // batch_size + 1):
+        rows = order[i * batch_size : (i + 1) * batch_size]
+        yield X[rows], y[rows]
+
+
 wrong_update = misconceptions("sgd_update", "sgd_update")
 
 
@@ -443,6 +508,17 @@ def sgd_uses_the_whole_dictionary(trainables: Sequence[Node], learning_rate: flo
     for node in trainables:
         gradients: Any = node.gradients
         node.value = node.value - learning_rate * gradients
+
+
+@wrong_update(
+    "The whole dictionary of gradients is handed on, where one entry of it is meant. Under which "
+    "key does a parameter keep its own gradient?"
+)
+def sgd_hands_on_the_whole_dictionary(
+    trainables: Sequence[Node], learning_rate: float = 1e-2
+) -> None:
+    for node in trainables:
+        node.value = gradient_descent_update(node.value, node.gradients, learning_rate)
 
 
 wrong_train = misconceptions("train", "train")
@@ -1279,4 +1355,115 @@ def train_fixed_learning_rate(
             for node in trainables:
                 node.value = node.value - 0.01 * node.gradients[node]
         losses.append(total / len(data[0]))
+    return losses
+
+
+@wrong_train(
+    "No batch reaches the network: the Inputs keep the values that they had. Which attribute of X "
+    "and y does the next forward pass read?"
+)
+def train_feeds_nothing(
+    graph: list[Node],
+    cost: Node,
+    trainables: list[Node],
+    X: Input,
+    y: Input,
+    data: Data,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    rng: Generator,
+) -> list[float]:
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for X_batch, _y_batch in minibatches(*data, batch_size, rng):
+            forward_and_backward(graph)
+            total += cost.value * len(X_batch)
+            sgd_update(trainables, learning_rate)
+        losses.append(total / len(data[0]))
+    return losses
+
+
+@wrong_train(
+    "The losses of an epoch are added up, and the learning rate that train was given does not "
+    "reach the update. What turns a sum into a mean over rows, and who should hand the rate on?"
+)
+def train_sum_of_losses_at_the_default_rate(
+    graph: list[Node],
+    cost: Node,
+    trainables: list[Node],
+    X: Input,
+    y: Input,
+    data: Data,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    rng: Generator,
+) -> list[float]:
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for X_batch, y_batch in minibatches(*data, batch_size, rng):
+            X.value, y.value = X_batch, y_batch
+            forward_and_backward(graph)
+            total += cost.value
+            sgd_update(trainables)
+        losses.append(total)
+    return losses
+
+
+@wrong_train(
+    "The update comes before the backward pass has made any gradient. What has to be there before "
+    "a step can be taken?"
+)
+def train_updates_before_the_backward_pass(
+    graph: list[Node],
+    cost: Node,
+    trainables: list[Node],
+    X: Input,
+    y: Input,
+    data: Data,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    rng: Generator,
+) -> list[float]:
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for X_batch, y_batch in minibatches(*data, batch_size, rng):
+            X.value, y.value = X_batch, y_batch
+            sgd_update(trainables, learning_rate)
+            forward_and_backward(graph)
+            total += cost.value * len(X_batch)
+        losses.append(total / len(data[0]))
+    return losses
+
+
+@wrong_train(
+    "There is an entry after each batch, and it grows within the epoch. After which of the two "
+    "loops is an epoch's total complete?"
+)
+def train_appends_in_the_loop_over_batches(
+    graph: list[Node],
+    cost: Node,
+    trainables: list[Node],
+    X: Input,
+    y: Input,
+    data: Data,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    rng: Generator,
+) -> list[float]:
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for X_batch, y_batch in minibatches(*data, batch_size, rng):
+            X.value, y.value = X_batch, y_batch
+            forward_and_backward(graph)
+            total += cost.value * len(X_batch)
+            sgd_update(trainables, learning_rate)
+            losses.append(total / len(data[0]))
     return losses

@@ -162,6 +162,64 @@ def sigmoid_keeps_no_value(self: Node) -> Any:
     return np.where(np.asarray(self.inbound_nodes[0].value) >= 0, 1, e) / (1 + e)
 
 
+@wrong_sigmoid(
+    "The curve is mirrored, and where x is far below 0 it is nan. Which of the two exponentials "
+    "belongs above the fraction bar, and which exponential of x never grows large?"
+)
+def sigmoid_mirrored_fraction(self: Node) -> None:
+    x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+    self.value = np.exp(-x) / (1 + np.exp(-x))
+
+
+@wrong_sigmoid(
+    "The result is right, but the input's own array was clipped with it. Which of your "
+    "names belong to the same array as the input's value, and where do you write into it?"
+)
+def sigmoid_clips_its_input_at_700(self: Node) -> None:
+    x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+    x[x < -700] = -700
+    self.value = 1 / (1 + np.exp(-x))
+
+
+@wrong_sigmoid(
+    "No overflow any more, but the sign of x is lost, so nothing comes out below 0.5. What should "
+    "the sigmoid of -2 and that of 2 have to do with each other?"
+)
+def sigmoid_forgets_the_sign(self: Node) -> None:
+    x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+    self.value = 1 / (1 + np.exp(-np.abs(x)))
+
+
+@wrong_sigmoid(
+    "Clipping is a way out, but 10 is much too close to 0: the sigmoid of -10 is still 0.00005, "
+    "not yet the value of everything below it. How far out may x go before exp overflows?"
+)
+def sigmoid_clipped_at_ten(self: Node) -> None:
+    x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+    x = np.clip(x, -10, 10)
+    self.value = 1 / (1 + np.exp(-x))
+
+
+@wrong_sigmoid(
+    "The loop walks along one axis: a single number has none, and a table has two. What treats "
+    "every number of any array by itself?"
+)
+def sigmoid_along_one_axis_only(self: Node) -> None:
+    x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+    self.value = np.array(
+        [1 / (1 + np.exp(-v)) if v >= 0 else np.exp(v) / (1 + np.exp(v)) for v in x]
+    )
+
+
+@wrong_sigmoid(
+    "The node itself is handed to NumPy, and a node is no number. Which attribute of a node holds "
+    "its numbers?"
+)
+def sigmoid_takes_the_node_for_its_value(self: Node) -> None:
+    x: Any = self.inbound_nodes[0]
+    self.value = 1 / (1 + np.exp(-x))
+
+
 wrong_slope = misconceptions("sigmoid_derivative", "sigmoid_derivative")
 
 
@@ -239,3 +297,27 @@ def sigmoid_slope_as_sum(value: Any) -> Any:
 @wrong_slope("None comes back: the slope is computed, and kept to itself. What hands it over?")
 def sigmoid_slope_is_not_returned(value: Any) -> None:
     slope = value * (1 - value)  # noqa: F841
+
+
+@wrong_slope(
+    "Everything comes out as 0: the multiplication comes before the subtraction. What belongs "
+    "together?"
+)
+def sigmoid_slope_without_brackets(value: Any) -> Any:
+    return value * 1 - value
+
+
+@wrong_slope(
+    "The value is multiplied by 1 plus itself, so the slope grows and grows. What is missing from "
+    "the value to 1?"
+)
+def sigmoid_slope_with_plus(value: Any) -> Any:
+    return value * (1 + value)
+
+
+@wrong_slope(
+    "@ is a product of matrices: single numbers do not know it, and in arrays it adds up. Each "
+    "value has a slope of its own: which product goes number by number?"
+)
+def sigmoid_slope_with_matrix_operator(value: Any) -> Any:
+    return value @ (1 - value)
