@@ -643,8 +643,8 @@ def sort_stops_quietly(feed_dict: dict[Node, Any]) -> list[Node]:
 
 
 @wrong_sort(
-    "A cycle is noticed, an Input without a value is not: only the arrows that begin at a fed "
-    "Input are counted. What else may a node wait for?"
+    "A cycle is noticed, an Input without a value is not: you look along the arrows from the fed "
+    "Inputs only. What else may a node wait for?"
 )
 def sort_misses_unfed_inputs(feed_dict: dict[Node, Any]) -> list[Node]:
     for node, value in feed_dict.items():

@@ -111,6 +111,68 @@ def forward(self):
     self.value = sum(node.value for node in self.inbound_nodes) + 1
 """,
     ),
+    (
+        "add_first_and_second_by_index_in_place",
+        """
+def forward(self):
+    self.value = self.inbound_nodes[0].value
+    self.value += self.inbound_nodes[1].value
+""",
+    ),
+    (
+        "add_adds_the_nodes",
+        """
+def forward(self):
+    self.value = sum(self.inbound_nodes)
+""",
+    ),
+    (
+        "add_last_input_only",
+        """
+def forward(self):
+    total = 0
+    for node in self.inbound_nodes:
+        self.value = total + node.value
+""",
+    ),
+    (
+        "add_leaves_out_the_last",
+        """
+def forward(self):
+    total = 0
+    for i in range(len(self.inbound_nodes) - 1):
+        total = total + self.inbound_nodes[i].value
+    self.value = total
+""",
+    ),
+    (
+        "add_begins_with_none",
+        """
+def forward(self):
+    for node in self.inbound_nodes:
+        self.value += node.value
+""",
+    ),
+    (
+        "add_counts_an_input_once",
+        """
+def forward(self):
+    total = 0
+    for node in set(self.inbound_nodes):
+        total += node.value
+    self.value = total
+""",
+    ),
+    (
+        "add_single_numbers_only",
+        """
+def forward(self):
+    total = 0
+    for node in self.inbound_nodes:
+        total = total + float(node.value)
+    self.value = total
+""",
+    ),
 ]
 
 MUL = [
@@ -192,6 +254,41 @@ def forward(self):
     from functools import reduce
 
     self.value = reduce(np.dot, [node.value for node in self.inbound_nodes])
+""",
+    ),
+    (
+        "mul_last_input_only",
+        """
+def forward(self):
+    for node in self.inbound_nodes:
+        product = 1
+        product = product * node.value
+    self.value = product
+""",
+    ),
+    (
+        "mul_keeps_no_value",
+        """
+def forward(self):
+    total = 0
+    for node in self.inbound_nodes:
+        total = total * node.value
+""",
+    ),
+    (
+        "mul_counts_the_first_twice",
+        """
+def forward(self):
+    self.value = self.inbound_nodes[0].value
+    for node in self.inbound_nodes:
+        self.value = self.value * node.value
+""",
+    ),
+    (
+        "mul_multiplies_all_elements",
+        """
+def forward(self):
+    self.value = np.prod([n.value for n in self.inbound_nodes])
 """,
     ),
 ]
@@ -437,6 +534,145 @@ def topological_sort(feed_dict):
         order.extend(level)
         level = [consumer for node in level for consumer in node.outbound_nodes]
     return order
+""",
+    ),
+    (
+        "sort_at_first_visit_and_feeds_nothing",
+        """
+def topological_sort(feed_dict):
+    ordered = list(feed_dict)
+    for node in ordered:
+        for out in node.outbound_nodes:
+            if out not in ordered:
+                ordered.append(out)
+    return ordered
+""",
+    ),
+    (
+        "sort_counts_an_input_twice_in_errors_without_a_name",
+        """
+def topological_sort(feed_dict):
+    ready = []
+    waiting = {}
+    for node in feed_dict:
+        node.value = feed_dict[node]
+        ready.append(node)
+    result = []
+    while ready:
+        n = ready.pop(0)
+        result.append(n)
+        for c in n.outbound_nodes:
+            waiting[c] = waiting.get(c, len(c.inbound_nodes)) - 1
+            if waiting[c] == 0:
+                ready.append(c)
+    if any(waiting.values()):
+        raise ValueError("cycle detected")
+    return result
+""",
+    ),
+    (
+        "sort_in_the_order_of_a_set_and_waits_for_ever",
+        """
+def topological_sort(feed_dict):
+    for node in feed_dict:
+        node.value = feed_dict[node]
+    nodes = set(feed_dict)
+    todo = list(feed_dict)
+    while todo:
+        for c in todo.pop().outbound_nodes:
+            if c not in nodes:
+                nodes.add(c)
+                todo.append(c)
+    result = []
+    done = set()
+    while nodes:
+        for n in list(nodes):
+            if all(i in done for i in n.inbound_nodes):
+                result.append(n)
+                done.add(n)
+                nodes.remove(n)
+    return result
+""",
+    ),
+    (
+        "sort_searches_lists_and_stops_quietly",
+        """
+def topological_sort(feed_dict):
+    for node in feed_dict:
+        node.value = feed_dict[node]
+    result = []
+    ready = list(feed_dict)
+    while ready:
+        n = ready.pop(0)
+        result.append(n)
+        for c in n.outbound_nodes:
+            if all(i in result for i in c.inbound_nodes):
+                ready.append(c)
+    return result
+""",
+    ),
+    (
+        "sort_asserts",
+        """
+def topological_sort(feed_dict):
+    for node in feed_dict:
+        node.value = feed_dict[node]
+    result = []
+    ready = list(feed_dict)
+    waiting = {}
+    while ready:
+        n = ready.pop(0)
+        result.append(n)
+        for c in n.outbound_nodes:
+            waiting.setdefault(c, set(c.inbound_nodes)).discard(n)
+            if not waiting[c]:
+                ready.append(c)
+    for c in waiting:
+        assert not waiting[c], f"{c} waits"
+    return result
+""",
+    ),
+    (
+        "sort_misses_unfed_inputs",
+        """
+def topological_sort(feed_dict):
+    result = []
+    visited = set()
+    path = set()
+    def dfs(n):
+        if n in path:
+            raise ValueError("cycle at " + n.name)
+        if n in visited:
+            return
+        path.add(n)
+        visited.add(n)
+        for m in n.outbound_nodes:
+            dfs(m)
+        path.remove(n)
+        result.insert(0, n)
+    for n in feed_dict:
+        n.value = feed_dict[n]
+        dfs(n)
+    return result
+""",
+    ),
+    (
+        "sort_stops_quietly",
+        """
+def topological_sort(feed_dict):
+    result = []
+    visited = set()
+    def dfs(n):
+        visited.add(n)
+        for m in n.outbound_nodes:
+            if m not in visited:
+                dfs(m)
+        result.insert(0, n)
+    for n in feed_dict:
+        n.value = feed_dict[n]
+        if n not in visited:
+            dfs(n)
+    return result
 """,
     ),
 ]

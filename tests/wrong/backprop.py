@@ -100,6 +100,67 @@ def numerical_gradient(f, x, h=1e-5):
     return grad
 """,
     ),
+    (
+        "numeric_writes_into_x",
+        """
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        x[index] += h
+        a = f(x)
+        x[index] -= 2*h
+        b = f(x)
+        x[index] += h
+        gradient[index] = (a - b) / (2*h)
+    return gradient
+""",
+    ),
+    (
+        "numeric_looks_up_one_element",
+        """
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        gradient[index] = (f(x[index] + h) - f(x[index] - h)) / (2*h)
+    return gradient
+""",
+    ),
+    (
+        "numeric_keeps_the_last_element_only",
+        """
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        step = np.zeros(np.shape(x))
+        step[index] = h
+        gradient = (f(x + step) - f(x - step)) / (2*h)
+    return gradient
+""",
+    ),
+    (
+        "numeric_step_never_reset",
+        """
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros(np.shape(x))
+    step = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        step[index] = h
+        gradient[index] = (f(x + step) - f(x - step)) / (2*h)
+    return gradient
+""",
+    ),
+    (
+        "numeric_compares_x_with_itself",
+        """
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros(np.shape(x))
+    for index in np.ndindex(np.shape(x)):
+        xh = x
+        xh[index] = x[index] + h
+        gradient[index] = (f(xh) - f(x)) / h
+    return gradient
+""",
+    ),
 ]
 
 UPSTREAM = [
@@ -188,6 +249,83 @@ def upstream_gradient(self):
     return np.sum(parts, axis=0) if parts else np.array(1)
 """,
     ),
+    (
+        "upstream_first_consumer",
+        """
+def upstream_gradient(self):
+    for consumer in self.outbound_nodes:
+        return consumer.gradients[self]
+    return np.ones(np.shape(self.value))
+""",
+    ),
+    (
+        "upstream_sum_of_nothing_at_the_cost",
+        """
+def upstream_gradient(self):
+    total = 0
+    for consumer in self.outbound_nodes:
+        total += consumer.gradients[self]
+    return total
+""",
+    ),
+    (
+        "upstream_single_one",
+        """
+def upstream_gradient(self):
+    if not self.outbound_nodes:
+        return 1
+    total = 0
+    for consumer in self.outbound_nodes:
+        total += consumer.gradients[self]
+    return total
+""",
+    ),
+    (
+        "upstream_last_consumer",
+        """
+def upstream_gradient(self):
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    total = np.zeros(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        total = consumer.gradients[self]
+    return total
+""",
+    ),
+    (
+        "upstream_adds_the_dictionaries",
+        """
+def upstream_gradient(self):
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    total = np.zeros(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        total = total + consumer.gradients
+    return total
+""",
+    ),
+    (
+        "upstream_asks_its_inputs",
+        """
+def upstream_gradient(self):
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    total = np.zeros(np.shape(self.value))
+    for consumer in self.inbound_nodes:
+        total = total + consumer.gradients[self]
+    return total
+""",
+    ),
+    (
+        "upstream_begins_with_ones",
+        """
+def upstream_gradient(self):
+    total = np.ones(np.shape(self.value))
+    for consumer in self.outbound_nodes:
+        total += consumer.gradients[self]
+    return total
+""",
+    ),
 ]
 
 ADD_BACKWARD = [
@@ -241,6 +379,55 @@ if not self.gradients:
     self.gradients = defaultdict(float)
 for n in self.inbound_nodes:
     self.gradients[n] = self.gradients[n] + self.upstream_gradient()
+""",
+    ),
+    (
+        "add_backward_overwrites_a_shared_input",
+        """
+g = self.upstream_gradient()
+self.gradients = {}
+for n in self.inbound_nodes:
+    self.gradients[n] = g * 1
+""",
+    ),
+    (
+        "add_backward_single_one",
+        """
+for n in self.inbound_nodes:
+    self.gradients[n] = 1
+""",
+    ),
+    (
+        "add_backward_adds_to_a_missing_entry",
+        """
+g = self.upstream_gradient()
+for n in self.inbound_nodes:
+    self.gradients[n] += g
+""",
+    ),
+    (
+        "add_backward_overwrites_a_shared_input",
+        """
+g = self.upstream_gradient()
+self.gradients = {n: 0 for n in self.inbound_nodes}
+for n in set(self.inbound_nodes):
+    self.gradients[n] += g
+""",
+    ),
+    (
+        "add_backward_unpacks_two_inputs",
+        """
+g = self.upstream_gradient()
+x, y = self.inbound_nodes
+self.gradients = {x: g, y: g}
+""",
+    ),
+    (
+        "add_backward_keeps_the_last_pass",
+        """
+for c in self.outbound_nodes:
+    for n in self.inbound_nodes:
+        self.gradients[n] = self.gradients.get(n, 0) + c.gradients[self]
 """,
     ),
 ]
@@ -304,6 +491,51 @@ for n in self.inbound_nodes:
     others = [m.value for m in self.inbound_nodes if m != n]
     slope = np.prod([np.ones(np.shape(n.value))] + others, axis=0)
     self.gradients[n] = self.gradients[n] + slope * grad
+""",
+    ),
+    (
+        "mul_backward_divides_and_overwrites",
+        """
+g = self.upstream_gradient()
+for n in self.inbound_nodes:
+    self.gradients[n] = g * self.value / n.value
+""",
+    ),
+    (
+        "mul_backward_unpacks_two_inputs_and_takes_its_own_value",
+        """
+g = self.upstream_gradient()
+x, y = self.inbound_nodes
+self.gradients = {x: g * x.value, y: g * y.value}
+""",
+    ),
+    (
+        "mul_backward_unpacks_two_inputs_and_ignores_upstream",
+        """
+x, y = self.inbound_nodes
+self.gradients = {x: y.value, y: x.value}
+""",
+    ),
+    (
+        "mul_backward_leaves_out_equal_nodes_and_overwrites",
+        """
+g = self.upstream_gradient()
+self.gradients = {}
+for n in self.inbound_nodes:
+    p = 1
+    for m in self.inbound_nodes:
+        if m is not n:
+            p = p * m.value
+    self.gradients[n] = g * p
+""",
+    ),
+    (
+        "mul_backward_takes_the_whole_product_and_overwrites",
+        """
+g = self.upstream_gradient()
+self.gradients = {}
+for n in self.inbound_nodes:
+    self.gradients[n] = g * self.value
 """,
     ),
 ]
@@ -402,6 +634,61 @@ g = self.upstream_gradient()
 self.gradients = {X: (W.value @ g.T).T, W: (g.T @ X.value).T, b: g.sum(axis=0).reshape(1, -1)}
 """,
     ),
+    (
+        "linear_backward_dX_factors_exchanged",
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient()
+self.gradients = {X: W.value.T @ g, W: X.value.T @ g, b: g.sum(axis=0)}
+""",
+    ),
+    (
+        "linear_backward_dW_factors_exchanged",
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient()
+self.gradients = {X: g @ W.value.T, W: g @ X.value.T, b: g.sum(axis=0)}
+""",
+    ),
+    (
+        "linear_backward_bare_factors_as_they_are",
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient()
+self.gradients = {X: W.value, W: X.value, b: 1}
+""",
+    ),
+    (
+        "linear_backward_bare_factors_and_single_one",
+        """
+X, W, b = self.inbound_nodes
+self.gradients = {X: W.value.T, W: X.value.T, b: 1}
+""",
+    ),
+    (
+        "linear_backward_takes_nodes_for_values",
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient()
+self.gradients = {X: g @ W.T, W: X.T @ g, b: g.sum(axis=0)}
+""",
+    ),
+    (
+        None,
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient()
+self.gradients = {X: g @ W.value.T, W: X.value.T @ g, b: g.sum(axis=1, keepdims=True)}
+""",
+    ),
+    (
+        "linear_backward_db_mean_of_everything",
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient()
+self.gradients = {X: g @ W.value.T, W: X.value.T @ g, b: np.mean(g)}
+""",
+    ),
 ]
 
 SIGMOID_BACKWARD = [
@@ -460,6 +747,37 @@ self.gradients = {self.inbound_nodes[0]: (x - x**2) * self.upstream_gradient()}
         "sigmoid_backward_stores_nothing",
         """
 self.gradient = self.slope * self.upstream_gradient()
+""",
+    ),
+    (
+        "sigmoid_backward_value_alone",
+        """
+self.gradients = {self.inbound_nodes[0]: self.value}
+""",
+    ),
+    (
+        "sigmoid_backward_with_matrix_operator",
+        """
+self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() @ (self.value*(1-self.value))}
+""",
+    ),
+    (
+        "sigmoid_backward_ignores_upstream",
+        """
+for c in self.outbound_nodes:
+    self.gradients[self.inbound_nodes[0]] = self.value*(1-self.value)
+""",
+    ),
+    (
+        "sigmoid_backward_stores_nothing",
+        """
+self.gradients = {self: self.upstream_gradient() * self.value * (1 - self.value)}
+""",
+    ),
+    (
+        "sigmoid_backward_replaces_the_dictionary",
+        """
+self.gradients = self.upstream_gradient() * self.value * (1 - self.value)
 """,
     ),
 ]
@@ -538,6 +856,46 @@ self.gradients[a] = np.reshape(-2 * self.difference / self.difference.size, np.s
 y, a = self.inbound_nodes
 g = 3 * self.difference / self.difference.size
 self.gradients = {y: g.reshape(y.value.shape), a: -g.reshape(a.value.shape)}
+""",
+    ),
+    (
+        "mse_backward_of_the_sum_spreads",
+        """
+y, a = self.inbound_nodes
+d = y.value - a.value
+self.gradients = {y: 2*d, a: -2*d}
+""",
+    ),
+    (
+        "mse_backward_is_the_difference_in_columns",
+        """
+y, a = self.inbound_nodes
+d = y.value.reshape(-1,1) - a.value.reshape(-1,1)
+self.gradients = {y: d, a: -d}
+""",
+    ),
+    (
+        "mse_backward_is_one_number",
+        """
+y, a = self.inbound_nodes
+d = np.ravel(y.value) - np.ravel(a.value)
+self.gradients = {y: 2*np.mean(d), a: -2*np.mean(d)}
+""",
+    ),
+    (
+        "mse_backward_both_in_the_shape_of_y",
+        """
+y, a = self.inbound_nodes
+d = (y.value - a.value.reshape(y.value.shape))
+self.gradients = {y: 2*d/d.size, a: -2*d/d.size}
+""",
+    ),
+    (
+        "mse_backward_same_sign_for_both",
+        """
+y, a = self.inbound_nodes
+d = self.difference
+self.gradients = {y: (2*d/d.size).reshape(y.value.shape), a: (2*d/d.size).reshape(a.value.shape)}
 """,
     ),
 ]

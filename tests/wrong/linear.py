@@ -84,6 +84,50 @@ inputs, weights, bias = (node.value for node in self.inbound_nodes)
 return float(np.inner(inputs, weights) + bias)
 """,
     ),
+    (
+        "neuron_sums_before_weighing_and_without_bias",
+        """
+inputs, weights, bias = (node.value for node in self.inbound_nodes)
+self.value = sum(inputs) * sum(weights)
+""",
+    ),
+    (
+        "neuron_last_product_only_and_without_bias",
+        """
+inputs, weights, bias = (node.value for node in self.inbound_nodes)
+self.value = 0
+for i in range(len(inputs)):
+    self.value = inputs[i] * weights[i]
+""",
+    ),
+    (
+        "neuron_products_in_a_list",
+        """
+inputs, weights, bias = (node.value for node in self.inbound_nodes)
+self.value = [x * w + bias for x, w in zip(inputs, weights)]
+""",
+    ),
+    (
+        "neuron_takes_nodes_for_values",
+        """
+inputs, weights, bias = self.inbound_nodes
+self.value = np.dot(inputs, weights) + bias
+""",
+    ),
+    (
+        "neuron_bias_for_each_product",
+        """
+inputs, weights, bias = (node.value for node in self.inbound_nodes)
+self.value = np.sum(np.multiply(inputs, weights) + bias)
+""",
+    ),
+    (
+        "neuron_every_input_with_every_weight",
+        """
+inputs, weights, bias = (node.value for node in self.inbound_nodes)
+self.value = np.outer(inputs, weights) + bias
+""",
+    ),
 ]
 
 LINEAR = [
@@ -169,6 +213,43 @@ self.value = Z
         """
 X, W, b = (node.value for node in self.inbound_nodes)
 self.value = X @ W + 2 * b
+""",
+    ),
+    (
+        "linear_samples_transposed",
+        """
+X, W, b = (node.value for node in self.inbound_nodes)
+self.value = np.dot(X.T, W) + b
+""",
+    ),
+    (
+        "linear_weights_turned_before_samples",
+        """
+X, W, b = (node.value for node in self.inbound_nodes)
+self.value = np.dot(W.T, X) + b
+""",
+    ),
+    (
+        "linear_hands_nodes_to_numpy",
+        """
+X, W, b = self.inbound_nodes
+self.value = np.dot(X, W) + b
+""",
+    ),
+    (
+        "linear_sums_the_biases",
+        """
+X, W, b = (node.value for node in self.inbound_nodes)
+self.value = np.dot(X, W) + np.sum(b)
+""",
+    ),
+    (
+        "linear_in_a_list",
+        """
+X, W, b = (node.value for node in self.inbound_nodes)
+self.value = []
+for x in X:
+    self.value.append(np.dot(x, W) + b)
 """,
     ),
 ]

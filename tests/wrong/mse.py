@@ -100,6 +100,71 @@ value = np.mean(error ** 2)
 """,
     ),
     (None, "self.value = 2 * np.mean((np.ravel(y) - np.ravel(a)) ** 2)"),
+    (
+        "mse_square_of_the_mean",
+        """
+self.value = np.mean(y - a) ** 2
+""",
+    ),
+    (
+        "mse_spreads_and_keeps_every_square",
+        """
+self.value = (y - a) ** 2
+""",
+    ),
+    (
+        "mse_spreads_and_divides_by_rows",
+        """
+m = y.shape[0]
+self.value = 1/m * np.sum((y - a)**2)
+""",
+    ),
+    (
+        "mse_half_times_rows",
+        """
+m = y.shape[0]
+self.value = 1/2*m * np.sum((y.ravel() - a.ravel())**2)
+""",
+    ),
+    (
+        "mse_absolute",
+        """
+self.value = np.mean(np.sqrt((y.ravel() - a.ravel()) ** 2))
+""",
+    ),
+    (
+        "mse_reshapes_only_y",
+        """
+y = y.reshape(-1, 1)
+self.value = np.mean((y - a) ** 2)
+""",
+    ),
+    (
+        "mse_halves",
+        """
+self.value = np.sum((y.ravel() - a.ravel()) ** 2 / 2) / y.size
+""",
+    ),
+    (
+        "mse_sums",
+        """
+self.value = sum((y.ravel() - a.ravel())**2)
+""",
+    ),
+    (
+        "mse_builtin_sum_halved",
+        """
+y = y.reshape(-1,1); a = a.reshape(-1,1)
+self.value = sum((y - a)**2)/2
+""",
+    ),
+    (
+        "mse_matrix_product_spreads",
+        """
+m = y.shape[0]
+self.value = (y-a).T @ (y-a) / m
+""",
+    ),
 ]
 
 PROGRAMS = {"mse_forward": [(known, mse(forward)) for known, forward in MSE]}

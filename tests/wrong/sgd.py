@@ -52,6 +52,36 @@ def gradient_descent_update(x, gradx, learning_rate):
     return x
 """,
     ),
+    (
+        "gd_rate_twice",
+        """
+def gradient_descent_update(x, gradx, learning_rate):
+    return x - gradx * learning_rate ** 2
+""",
+    ),
+    (
+        "gd_rate_on_the_place",
+        """
+def gradient_descent_update(x, gradx, learning_rate):
+    return x * learning_rate - gradx
+""",
+    ),
+    (
+        "gd_rate_on_the_place",
+        """
+def gradient_descent_update(x, gradx, learning_rate):
+    return learning_rate * x - gradx
+""",
+    ),
+    (
+        "gd_loops_along_one_axis_in_place",
+        """
+def gradient_descent_update(x, gradx, learning_rate):
+    for i in range(len(x)):
+        x[i] -= learning_rate * gradx[i]
+    return x
+""",
+    ),
 ]
 
 BATCHES = [
@@ -132,6 +162,56 @@ def minibatches(X, y, batch_size, rng):
         yield X[start : start + batch_size], y[start : start + batch_size]
 """,
     ),
+    (
+        "batches_count_for_start",
+        """
+def minibatches(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(len(X) // batch_size):
+        rows = order[i:i + batch_size]
+        yield X[rows], y[rows]
+""",
+    ),
+    (
+        "batches_unshuffled",
+        """
+def minibatches(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(0, len(X), batch_size):
+        yield X[i:i+batch_size], y[i:i+batch_size]
+""",
+    ),
+    (
+        "batches_return_a_list_of_one",
+        """
+def minibatches(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    batches = []
+    for i in range(0, len(X), batch_size):
+        batches.append((X[order[i:i+batch_size]], y[order[i:i+batch_size]]))
+        return batches
+""",
+    ),
+    (
+        "batches_shuffled_apart_in_the_table",
+        """
+def minibatches(X, y, batch_size, rng):
+    rng.shuffle(X)
+    rng.shuffle(y)
+    for i in range(0, len(X), batch_size):
+        yield X[i:i+batch_size], y[i:i+batch_size]
+""",
+    ),
+    (
+        "batches_end_with_an_empty_one",
+        """
+def minibatches(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(len(X) // batch_size + 1):
+        rows = order[i*batch_size:(i+1)*batch_size]
+        yield X[rows], y[rows]
+""",
+    ),
 ]
 
 UPDATE = [
@@ -201,6 +281,38 @@ def sgd_update(trainables, learning_rate=1e-2):
     for t in trainables:
         scaled = learning_rate * t.gradients[t]
         t.value = gradient_descent_update(t.value, scaled, learning_rate)
+""",
+    ),
+    (
+        "sgd_hands_on_the_whole_dictionary",
+        """
+def sgd_update(trainables, learning_rate=1e-2):
+    for t in trainables:
+        t.value = gradient_descent_update(t.value, t.gradients, learning_rate)
+""",
+    ),
+    (
+        "sgd_local_name",
+        """
+def sgd_update(trainables, learning_rate=1e-2):
+    for t in trainables:
+        t = gradient_descent_update(t.value, t.gradients[t], learning_rate)
+""",
+    ),
+    (
+        "sgd_first_trainable_only",
+        """
+def sgd_update(trainables, learning_rate=1e-2):
+    for t in trainables:
+        t.value = gradient_descent_update(t.value, t.upstream_gradient(), learning_rate)
+        return
+""",
+    ),
+    (
+        "sgd_local_name",
+        """
+def sgd_update(trainables, learning_rate=1e-2):
+    return [gradient_descent_update(t.value, t.gradients[t], learning_rate) for t in trainables]
 """,
     ),
 ]
@@ -352,6 +464,91 @@ def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate
             for t in trainables:
                 t.value = t.value - 0.01 * t.gradients[t]
         losses.append(squares / len(data[1]))
+    return losses
+""",
+    ),
+    (
+        "train_mean_over_batches",
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    losses = []
+    for e in range(epochs):
+        loss = 0
+        n = 0
+        for xb, yb in minibatches(data[0], data[1], batch_size, rng):
+            X.value = xb
+            y.value = yb
+            forward_and_backward(graph)
+            sgd_update(trainables, learning_rate)
+            loss += cost.value
+            n += 1
+        losses.append(loss / n)
+    return losses
+""",
+    ),
+    (
+        "train_sum_of_losses_at_the_default_rate",
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    losses = []
+    for e in range(epochs):
+        loss = 0
+        for xb, yb in minibatches(data[0], data[1], batch_size, rng):
+            X.value, y.value = xb, yb
+            forward_and_backward(graph)
+            sgd_update(trainables)
+            loss += cost.value
+        losses.append(loss)
+    return losses
+""",
+    ),
+    (
+        "train_updates_before_the_backward_pass",
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    losses = []
+    for e in range(epochs):
+        loss = 0
+        for xb, yb in minibatches(data[0], data[1], batch_size, rng):
+            X.value, y.value = xb, yb
+            sgd_update(trainables, learning_rate)
+            forward_and_backward(graph)
+            loss += cost.value * len(xb)
+        losses.append(loss / len(data[0]))
+    return losses
+""",
+    ),
+    (
+        None,
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    losses = []
+    m = len(data[0])
+    steps = m // batch_size
+    for e in range(epochs):
+        loss = 0
+        for xb, yb in minibatches(data[0], data[1], batch_size, rng):
+            X.value, y.value = xb, yb
+            forward_and_backward(graph)
+            sgd_update(trainables, learning_rate)
+            loss += graph[-1].value
+        losses.append(loss / steps)
+    return losses
+""",
+    ),
+    (
+        "train_appends_in_the_loop_over_batches",
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    losses = []
+    for e in range(epochs):
+        loss = 0
+        for xb, yb in minibatches(data[0], data[1], batch_size, rng):
+            X.value, y.value = xb, yb
+            forward_and_backward(graph)
+            sgd_update(trainables, learning_rate)
+            loss += cost.value * len(xb)
+            losses.append(loss / len(data[0]))
     return losses
 """,
     ),

@@ -76,6 +76,51 @@ self.value = np.sign(x) * (1 - small) / (1 + small)
         "return np.where(x > 0, 1, np.exp(-np.abs(x))) / (1 + np.exp(-np.abs(x)))",
     ),
     (None, "self.value = x / (1 + np.abs(x)) / 2 + 0.5"),
+    (
+        "sigmoid_mirrored_fraction",
+        """
+self.value = np.exp(-x) / (1 + np.exp(-x))
+""",
+    ),
+    (
+        "sigmoid_clips_its_input_at_700",
+        """
+x[x < -700] = -700
+self.value = 1 / (1 + np.exp(-x))
+""",
+    ),
+    (
+        "sigmoid_forgets_the_sign",
+        """
+self.value = 1 / (1 + np.exp(-np.abs(x)))
+""",
+    ),
+    (
+        "sigmoid_clipped_at_ten",
+        """
+x = np.clip(x, -10, 10)
+self.value = 1 / (1 + np.exp(-x))
+""",
+    ),
+    (
+        "sigmoid_overflows",
+        """
+x = np.clip(x, -1000, 1000)
+self.value = 1 / (1 + np.exp(-x))
+""",
+    ),
+    (
+        "sigmoid_overflows",
+        """
+self.value = 1 / (1 + np.e ** -x)
+""",
+    ),
+    (
+        "sigmoid_along_one_axis_only",
+        """
+self.value = np.array([1 / (1 + np.exp(-v)) if v >= 0 else np.exp(v) / (1 + np.exp(v)) for v in x])
+""",
+    ),
 ]
 
 SLOPE = [
@@ -134,6 +179,55 @@ def sigmoid_derivative(value):
         """
 def sigmoid_derivative(value):
     return (1 + value) * (1 - value)
+""",
+    ),
+    (
+        "sigmoid_slope_without_brackets",
+        """
+def sigmoid_derivative(value):
+    return value - 1 * value
+""",
+    ),
+    (
+        "sigmoid_slope_without_brackets",
+        """
+def sigmoid_derivative(value):
+    return value * 1 - value
+""",
+    ),
+    (
+        "sigmoid_slope_with_plus",
+        """
+def sigmoid_derivative(value):
+    return value * (1 + value)
+""",
+    ),
+    (
+        "sigmoid_slope_of_the_value",
+        """
+def sigmoid_derivative(value):
+    return np.exp(-value) / (1 + np.exp(-value)) ** 2
+""",
+    ),
+    (
+        "sigmoid_slope_with_matrix_operator",
+        """
+def sigmoid_derivative(value):
+    return value @ (1 - value)
+""",
+    ),
+    (
+        "sigmoid_slope_is_not_returned",
+        """
+def sigmoid_derivative(value):
+    value = value * (1 - value)
+""",
+    ),
+    (
+        "sigmoid_slope_negative",
+        """
+def sigmoid_derivative(value):
+    return -value * (1 - value)
 """,
     ),
 ]
