@@ -227,7 +227,7 @@ def mul_unpacks_two_inputs(self: Node) -> None:
 
 
 @wrong_mul(
-    "The value grows from pass to pass: the last pass's product is multiplied in again. What "
+    "The last pass's product is multiplied in again, so the value changes from pass to pass. What "
     "should the product be when forward begins?"
 )
 def mul_never_reset(self: Node) -> None:

@@ -328,8 +328,8 @@ def linear_last_feature_only(self: Node) -> None:
 
 
 @wrong_linear(
-    "The value grows from pass to pass, and not at all where the batch is larger the next time. "
-    "What should Z be when forward begins?"
+    "The last pass's Z is still in the value: it grows, and a batch of another size cannot be added "
+    "to it. What should Z be when forward begins?"
 )
 def linear_never_reset(self: Node) -> None:
     X, W, b = (node.value for node in self.inbound_nodes)
