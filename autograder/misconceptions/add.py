@@ -419,8 +419,8 @@ def sort_depth_first_on_the_way_in(feed_dict: dict[Node, Any]) -> list[Node]:
 
 
 @wrong_sort(
-    "The order is the wrong way round: what needs a value stands before what makes it. Going "
-    "depth-first, a node is written down after all of its consumers: where does the list begin?"
+    "The order is the wrong way round: what needs a value stands before what makes it. Which node "
+    "can run first, and where does it stand in your list?"
 )
 def sort_reversed(feed_dict: dict[Node, Any]) -> list[Node]:
     ordered: list[Node] = []

@@ -553,6 +553,16 @@ def upstream_asks_its_inputs(self: Node) -> Any:
     return gradient
 
 
+@wrong_upstream(
+    "One number comes out, all elements of all opinions added up. Which numbers belong together, "
+    "if each element of the value is to have a gradient of its own?"
+)
+def upstream_sums_all_elements(self: Node) -> Any:
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    return np.sum([consumer.gradients[self] for consumer in self.outbound_nodes])
+
+
 wrong_add = misconceptions("add_backward", "Add.backward")
 
 
@@ -721,6 +731,15 @@ def add_backward_unpacks_two_inputs(self: Node) -> None:
     x, y = self.inbound_nodes
     upstream = self.upstream_gradient()
     self.gradients = {x: upstream, y: upstream}
+
+
+@wrong_add(
+    "The upstream gradient is divided among the inputs, and of two equal ones only one counts. If "
+    "one input of a sum grows by 1 and the others stay, how much does the sum grow?"
+)
+def add_backward_divides_among_inputs_and_overwrites(self: Node) -> None:
+    upstream = self.upstream_gradient()
+    self.gradients = {node: upstream / len(self.inbound_nodes) for node in self.inbound_nodes}
 
 
 wrong_mul = misconceptions("mul_backward", "Mul.backward")
@@ -1145,7 +1164,8 @@ def linear_backward_db_sums_over_units(self: Node) -> None:
 
 
 @wrong_linear(
-    "The gradient of b has shape (1, k) and b has shape (k,). What does keepdims do to a sum?"
+    "The gradient of b has shape (1, k) and b has shape (k,). Which axis has been kept that should "
+    "have vanished in the sum?"
 )
 def linear_backward_db_keeps_an_axis(self: Node) -> None:
     X, W, b = self.inbound_nodes
@@ -1391,8 +1411,8 @@ def linear_backward_db_is_one(self: Node) -> None:
 
 
 @wrong_linear(
-    "X and W have exchanged factors but no upstream gradient enters, and b has 1. How does what "
-    "comes after this layer get to them, and which shapes come of it?"
+    "X gets W turned, W gets X turned, and b gets ones: these are slopes of Linear alone. How does "
+    "what comes after this layer enter, and which shape must each gradient have?"
 )
 def linear_backward_bare_factors(self: Node) -> None:
     X, W, b = self.inbound_nodes
@@ -1548,6 +1568,34 @@ def linear_backward_db_last_sample_only(self: Node) -> None:
         X: upstream @ W.value.T,
         W: X.value.T @ upstream,
         b: 1 * upstream[-1],
+    }
+
+
+@wrong_linear(
+    "All three gradients are divided by the number of samples. Who divides by the number of "
+    "elements already, at the end of the network?"
+)
+def linear_backward_all_mean(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient() / len(X.value)
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: X.value.T @ upstream,
+        b: upstream.sum(axis=0),
+    }
+
+
+@wrong_linear(
+    "The gradient of W lies on its side, and that of b has a number for each sample. What is the "
+    "shape of W, and which axis of the upstream gradient counts the samples?"
+)
+def linear_backward_dW_transposed_and_db_sums_over_units(self: Node) -> None:
+    X, W, b = self.inbound_nodes
+    upstream = self.upstream_gradient()
+    self.gradients = {
+        X: upstream @ W.value.T,
+        W: upstream.T @ X.value,
+        b: upstream.sum(axis=1),
     }
 
 

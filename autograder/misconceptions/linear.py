@@ -170,6 +170,15 @@ def neuron_takes_nodes_for_values(self: Node) -> None:
     self.value = np.dot(inputs, weights) + bias  # type: ignore[call-overload]
 
 
+@wrong_neuron(
+    "The number sits in a table of shape (1, 1), since a row times a column is a product of "
+    "matrices. How do you get at the one number in it?"
+)
+def neuron_in_a_table_of_one(self: Node) -> None:
+    inputs, weights, bias = (np.asarray(node.value) for node in self.inbound_nodes)
+    self.value = inputs.reshape(1, -1) @ weights.reshape(-1, 1) + bias
+
+
 wrong_linear = misconceptions("linear_forward", "Linear.forward")
 
 
@@ -328,8 +337,8 @@ def linear_last_feature_only(self: Node) -> None:
 
 
 @wrong_linear(
-    "The last pass's Z is still in the value: it grows, and a batch of another size cannot be added "
-    "to it. What should Z be when forward begins?"
+    "The last pass's Z is still in the value: it grows, and a batch of another size cannot be "
+    "added to it. What should Z be when forward begins?"
 )
 def linear_never_reset(self: Node) -> None:
     X, W, b = (node.value for node in self.inbound_nodes)

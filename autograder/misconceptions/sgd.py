@@ -384,6 +384,28 @@ def batches_end_with_an_empty_one(X: Any, y: Any, batch_size: int, rng: Generato
         yield X[rows], y[rows]
 
 
+@wrong_batches(
+    "The batches are made as equal as possible, so most of them are too small. How many rows "
+    "belong into each batch, and where are the rows that are left over?"
+)
+def batches_of_even_sizes(X: Any, y: Any, batch_size: int, rng: Generator) -> Batches:
+    order = rng.permutation(len(X))
+    for rows in np.array_split(order, -(-len(X) // batch_size)):
+        yield X[rows], y[rows]
+
+
+@wrong_batches(
+    "All X batches stand in one list and all y batches in another. What belongs together in one "
+    "batch?"
+)
+def batches_in_two_lists(X: Any, y: Any, batch_size: int, rng: Generator) -> Any:
+    order = rng.permutation(len(X))
+    starts = range(0, len(X), batch_size)
+    X_batches = [X[order[start : start + batch_size]] for start in starts]
+    y_batches = [y[order[start : start + batch_size]] for start in starts]
+    return X_batches, y_batches
+
+
 wrong_update = misconceptions("sgd_update", "sgd_update")
 
 
@@ -519,6 +541,25 @@ def sgd_hands_on_the_whole_dictionary(
 ) -> None:
     for node in trainables:
         node.value = gradient_descent_update(node.value, node.gradients, learning_rate)
+
+
+@wrong_update(
+    "A parameter takes a step for each of its consumers, and its gradient is already their sum. "
+    "How many steps should it take?"
+)
+def sgd_step_for_each_consumer(trainables: Sequence[Node], learning_rate: float = 1e-2) -> None:
+    for node in trainables:
+        for _ in node.outbound_nodes:
+            node.value = node.value - learning_rate * node.gradients[node]
+
+
+@wrong_update(
+    "All elements of a parameter take the same step, by the mean of their gradients. Why has the "
+    "gradient a number for each of them?"
+)
+def sgd_mean_of_the_gradient(trainables: Sequence[Node], learning_rate: float = 1e-2) -> None:
+    for node in trainables:
+        node.value = node.value - learning_rate * np.mean(node.gradients[node])
 
 
 wrong_train = misconceptions("train", "train")
@@ -1466,4 +1507,63 @@ def train_appends_in_the_loop_over_batches(
             total += cost.value * len(X_batch)
             sgd_update(trainables, learning_rate)
             losses.append(total / len(data[0]))
+    return losses
+
+
+@wrong_train(
+    "The batches are cut in the order of the table, and the mean is taken over them. Who shuffles "
+    "the rows, and how much should a short last batch count?"
+)
+def train_unshuffled_mean_over_batches(
+    graph: list[Node],
+    cost: Node,
+    trainables: list[Node],
+    X: Input,
+    y: Input,
+    data: Data,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    rng: Generator,
+) -> list[float]:
+    losses = []
+    for _ in range(epochs):
+        seen = []
+        for start in range(0, len(data[0]), batch_size):
+            X.value = data[0][start : start + batch_size]
+            y.value = data[1][start : start + batch_size]
+            forward_and_backward(graph)
+            seen.append(cost.value)
+            sgd_update(trainables, learning_rate)
+        losses.append(float(np.mean(seen)))
+    return losses
+
+
+@wrong_train(
+    "The rows that fill no whole batch never reach the network. What happens to them when the "
+    "number of rows is not a multiple of batch_size?"
+)
+def train_drops_the_last_batch(
+    graph: list[Node],
+    cost: Node,
+    trainables: list[Node],
+    X: Input,
+    y: Input,
+    data: Data,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    rng: Generator,
+) -> list[float]:
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(data[0]))
+        total = 0.0
+        for i in range(len(order) // batch_size):
+            rows = order[i * batch_size : (i + 1) * batch_size]
+            X.value, y.value = data[0][rows], data[1][rows]
+            forward_and_backward(graph)
+            total += cost.value * len(rows)
+            sgd_update(trainables, learning_rate)
+        losses.append(total / len(data[0]))
     return losses

@@ -173,6 +173,13 @@ def forward(self):
     self.value = total
 """,
     ),
+    (
+        "add_last_input_only",
+        """
+def forward(self):
+    [setattr(self, 'value', n.value) for n in self.inbound_nodes]
+""",
+    ),
 ]
 
 MUL = [
@@ -289,6 +296,23 @@ def forward(self):
         """
 def forward(self):
     self.value = np.prod([n.value for n in self.inbound_nodes])
+""",
+    ),
+    (
+        None,
+        """
+def forward(self):
+    self.value = self.inbound_nodes[0].value ** len(self.inbound_nodes)
+""",
+    ),
+    (
+        "mul_starts_at_zero",
+        """
+def forward(self):
+    if self.value is None:
+        self.value = 0
+    for n in self.inbound_nodes:
+        self.value *= n.value
 """,
     ),
 ]
@@ -673,6 +697,24 @@ def topological_sort(feed_dict):
         if n not in visited:
             dfs(n)
     return result
+""",
+    ),
+    (
+        "sort_reversed",
+        """
+def topological_sort(feed_dict):
+    w = {}
+    r = list(feed_dict)
+    for n in r:
+        n.value = feed_dict.get(n)
+        for m in n.outbound_nodes:
+            w.setdefault(m, set(m.inbound_nodes)).discard(n)
+            if not w[m]:
+                r.append(m)
+    for m in w:
+        if w[m]:
+            raise ValueError(m.name)
+    return r[::-1]
 """,
     ),
 ]

@@ -326,6 +326,25 @@ def upstream_gradient(self):
     return total
 """,
     ),
+    (
+        "upstream_last_consumer",
+        """
+def upstream_gradient(self):
+    g = np.ones(np.shape(self.value))
+    for c in self.outbound_nodes:
+        g = c.gradients[self] * 1.0
+    return g
+""",
+    ),
+    (
+        "upstream_sums_all_elements",
+        """
+def upstream_gradient(self):
+    if not self.outbound_nodes:
+        return np.ones(np.shape(self.value))
+    return np.sum([c.gradients[self] for c in self.outbound_nodes])
+""",
+    ),
 ]
 
 ADD_BACKWARD = [
@@ -538,6 +557,13 @@ for n in self.inbound_nodes:
     self.gradients[n] = g * self.value
 """,
     ),
+    (
+        None,
+        """
+g = self.upstream_gradient()
+self.gradients = {n: g * m.value for n, m in zip(self.inbound_nodes, self.inbound_nodes[::-1])}
+""",
+    ),
 ]
 
 LINEAR_BACKWARD = [
@@ -689,6 +715,33 @@ g = self.upstream_gradient()
 self.gradients = {X: g @ W.value.T, W: X.value.T @ g, b: np.mean(g)}
 """,
     ),
+    (
+        "linear_backward_db_last_sample_only",
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient()
+db = np.zeros(len(b.value))
+for row in g:
+    db = row
+self.gradients = {X: g @ W.value.T, W: X.value.T @ g, b: db}
+""",
+    ),
+    (
+        "linear_backward_dW_transposed_and_db_sums_over_units",
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient()
+self.gradients = {X: np.einsum('ij,pj->ip', g, W.value), W: np.einsum('ip,ij->jp', X.value, g), b: np.einsum('ij->i', g)}
+""",
+    ),
+    (
+        "linear_backward_all_mean",
+        """
+X, W, b = self.inbound_nodes
+g = self.upstream_gradient() / len(X.value)
+self.gradients = {X: g @ W.value.T, W: X.value.T @ g, b: g.sum(axis=0)}
+""",
+    ),
 ]
 
 SIGMOID_BACKWARD = [
@@ -778,6 +831,13 @@ self.gradients = {self: self.upstream_gradient() * self.value * (1 - self.value)
         "sigmoid_backward_replaces_the_dictionary",
         """
 self.gradients = self.upstream_gradient() * self.value * (1 - self.value)
+""",
+    ),
+    (
+        "sigmoid_backward_of_its_value",
+        """
+e = np.exp(-self.value)
+self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * e / (1 + e) ** 2}
 """,
     ),
 ]
@@ -896,6 +956,22 @@ self.gradients = {y: 2*d/d.size, a: -2*d/d.size}
 y, a = self.inbound_nodes
 d = self.difference
 self.gradients = {y: (2*d/d.size).reshape(y.value.shape), a: (2*d/d.size).reshape(a.value.shape)}
+""",
+    ),
+    (
+        "mse_backward_columns",
+        """
+y, a = self.inbound_nodes
+d = (np.ravel(y.value) - np.ravel(a.value)).reshape(-1, 1)
+self.gradients = {y: 2 / len(d) * d, a: -2 / len(d) * d}
+""",
+    ),
+    (
+        "mse_backward_squares_again",
+        """
+y, a = self.inbound_nodes
+d = self.difference ** 2
+self.gradients = {y: (2 * d / d.size).reshape(y.value.shape), a: (-2 * d / d.size).reshape(a.value.shape)}
 """,
     ),
 ]

@@ -128,6 +128,20 @@ inputs, weights, bias = (node.value for node in self.inbound_nodes)
 self.value = np.outer(inputs, weights) + bias
 """,
     ),
+    (
+        "neuron_in_a_table_of_one",
+        """
+x, w, b = (np.array(n.value) for n in self.inbound_nodes)
+self.value = x.reshape(1, -1) @ w.reshape(-1, 1) + b
+""",
+    ),
+    (
+        None,
+        """
+x, w, b = (np.array(n.value) for n in self.inbound_nodes)
+self.value = max(x * w) + b
+""",
+    ),
 ]
 
 LINEAR = [
@@ -250,6 +264,20 @@ X, W, b = (node.value for node in self.inbound_nodes)
 self.value = []
 for x in X:
     self.value.append(np.dot(x, W) + b)
+""",
+    ),
+    (
+        "linear_bias_as_column",
+        """
+X, W, b = (n.value for n in self.inbound_nodes)
+self.value = X @ W + b.reshape(1, -1).T
+""",
+    ),
+    (
+        "linear_weights_transposed",
+        """
+X, W, b = (n.value for n in self.inbound_nodes)
+self.value = np.array([[x @ w for w in W] for x in X]) + b
 """,
     ),
 ]

@@ -165,6 +165,12 @@ m = y.shape[0]
 self.value = (y-a).T @ (y-a) / m
 """,
     ),
+    (
+        None,
+        """
+self.value = np.max((np.ravel(y) - np.ravel(a)) ** 2)
+""",
+    ),
 ]
 
 PROGRAMS = {"mse_forward": [(known, mse(forward)) for known, forward in MSE]}

@@ -212,6 +212,32 @@ def minibatches(X, y, batch_size, rng):
         yield X[rows], y[rows]
 """,
     ),
+    (
+        "batches_drawn_anew",
+        """
+def minibatches(X, y, batch_size, rng):
+    for _ in range(-(-len(X) // batch_size)):
+        rows = rng.choice(len(X), size=min(batch_size, len(X)), replace=False)
+        yield X[rows], y[rows]
+""",
+    ),
+    (
+        "batches_in_two_lists",
+        """
+def minibatches(X, y, batch_size, rng):
+    p = rng.permutation(len(X))
+    return [X[p[s:s + batch_size]] for s in range(0, len(X), batch_size)], [y[p[s:s + batch_size]] for s in range(0, len(X), batch_size)]
+""",
+    ),
+    (
+        "batches_of_even_sizes",
+        """
+def minibatches(X, y, batch_size, rng):
+    p = rng.permutation(len(X))
+    for part in np.array_split(p, -(-len(X) // batch_size)):
+        yield X[part], y[part]
+""",
+    ),
 ]
 
 UPDATE = [
@@ -313,6 +339,23 @@ def sgd_update(trainables, learning_rate=1e-2):
         """
 def sgd_update(trainables, learning_rate=1e-2):
     return [gradient_descent_update(t.value, t.gradients[t], learning_rate) for t in trainables]
+""",
+    ),
+    (
+        "sgd_step_for_each_consumer",
+        """
+def sgd_update(trainables, learning_rate=1e-2):
+    for t in trainables:
+        for c in t.outbound_nodes:
+            t.value = t.value - learning_rate * t.gradients[t]
+""",
+    ),
+    (
+        "sgd_mean_of_the_gradient",
+        """
+def sgd_update(trainables, learning_rate=1e-2):
+    for t in trainables:
+        t.value = t.value - learning_rate * np.mean(t.gradients[t])
 """,
     ),
 ]
@@ -550,6 +593,74 @@ def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate
             loss += cost.value * len(xb)
             losses.append(loss / len(data[0]))
     return losses
+""",
+    ),
+    (
+        "train_drops_the_last_batch",
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    out = []
+    m = len(data[0])
+    for e in range(epochs):
+        p = rng.permutation(m)
+        total = 0
+        for k in range(m // batch_size):
+            r = p[k * batch_size:(k + 1) * batch_size]
+            X.value, y.value = data[0][r], data[1][r]
+            forward_and_backward(graph)
+            total += cost.value * len(r)
+            sgd_update(trainables, learning_rate)
+        out.append(total / m)
+    return out
+""",
+    ),
+    (
+        "train_unshuffled_mean_over_batches",
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    out = []
+    m = len(data[0])
+    for e in range(epochs):
+        ls = []
+        for s in range(0, m, batch_size):
+            X.value, y.value = data[0][s:s + batch_size], data[1][s:s + batch_size]
+            forward_and_backward(graph)
+            ls.append(cost.value)
+            sgd_update(trainables, learning_rate)
+        out.append(sum(ls) / len(ls))
+    return out
+""",
+    ),
+    (
+        None,
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    out = []
+    for e in range(epochs):
+        t = 0
+        for X.value, y.value in minibatches(*data, batch_size, rng):
+            forward_and_backward(graph)
+            t += cost.value * len(X.value)
+            sgd_update(trainables, learning_rate / (e + 1))
+        out.append(t / len(data[0]))
+    return out
+""",
+    ),
+    (
+        "train_one_order_for_all_epochs",
+        """
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    out = []
+    bs = [b for b in minibatches(*data, batch_size, rng)]
+    for e in range(epochs):
+        t = 0
+        for X.value, y.value in bs:
+            forward_and_backward(graph)
+            t += cost.value * len(X.value) / len(data[0])
+            for p in trainables:
+                p.value = p.value - learning_rate * p.gradients[p]
+        out.append(t)
+    return out
 """,
     ),
 ]

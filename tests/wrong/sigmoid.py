@@ -121,6 +121,12 @@ self.value = 1 / (1 + np.e ** -x)
 self.value = np.array([1 / (1 + np.exp(-v)) if v >= 0 else np.exp(v) / (1 + np.exp(v)) for v in x])
 """,
     ),
+    (
+        "sigmoid_overflows",
+        """
+self.value = 1 / (1 + np.exp(-x.astype('float32')))
+""",
+    ),
 ]
 
 SLOPE = [
@@ -228,6 +234,20 @@ def sigmoid_derivative(value):
         """
 def sigmoid_derivative(value):
     return -value * (1 - value)
+""",
+    ),
+    (
+        "sigmoid_slope_without_value",
+        """
+def sigmoid_derivative(value):
+    return 1 - value
+""",
+    ),
+    (
+        None,
+        """
+def sigmoid_derivative(value):
+    return (value * (1 - value)) ** 2
 """,
     ),
 ]
