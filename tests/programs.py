@@ -11,6 +11,12 @@ from autograder.lessons import Lesson, grade_id, lessons
 from autograder.oracle import judge
 from autograder.verdict import Verdict
 from tests.accepted import add, backprop, linear, mse, sgd, sigmoid
+from tests.wrong import add as wrong_add
+from tests.wrong import backprop as wrong_backprop
+from tests.wrong import linear as wrong_linear
+from tests.wrong import mse as wrong_mse
+from tests.wrong import sgd as wrong_sgd
+from tests.wrong import sigmoid as wrong_sigmoid
 
 ACCEPTED: dict[str, dict[str, str]] = {
     exercise: programs
@@ -18,6 +24,13 @@ ACCEPTED: dict[str, dict[str, str]] = {
     for exercise, programs in module.PROGRAMS.items()
 }
 """Right programs of many kinds, by exercise and by what is special about them."""
+
+WRONG: dict[str, list[tuple[str | None, str]]] = {
+    exercise: programs
+    for module in (wrong_add, wrong_linear, wrong_sigmoid, wrong_mse, wrong_backprop, wrong_sgd)
+    for exercise, programs in module.PROGRAMS.items()
+}
+"""Wrong programs of many hands, by exercise, each after the misconception that it holds, if any."""
 
 
 def lesson_with(exercise: str) -> Lesson:
