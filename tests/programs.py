@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,26 +11,18 @@ from autograder.experiments import observe
 from autograder.lessons import Lesson, grade_id, lessons
 from autograder.oracle import judge
 from autograder.verdict import Verdict
-from tests.accepted import add, backprop, linear, mse, sgd, sigmoid
-from tests.wrong import add as wrong_add
-from tests.wrong import backprop as wrong_backprop
-from tests.wrong import linear as wrong_linear
-from tests.wrong import mse as wrong_mse
-from tests.wrong import sgd as wrong_sgd
-from tests.wrong import sigmoid as wrong_sigmoid
 
-ACCEPTED: dict[str, dict[str, str]] = {
-    exercise: programs
-    for module in (add, linear, sigmoid, mse, backprop, sgd)
-    for exercise, programs in module.PROGRAMS.items()
-}
+
+def _programs(folder: str) -> dict[str, Any]:
+    """What a folder's modules, one for each lesson, hold for each exercise."""
+    modules = [importlib.import_module(f"tests.{folder}.{lesson.topic}") for lesson in lessons()]
+    return {exercise: found for module in modules for exercise, found in module.PROGRAMS.items()}
+
+
+ACCEPTED: dict[str, dict[str, str]] = _programs("accepted")
 """Right programs of many kinds, by exercise and by what is special about them."""
 
-WRONG: dict[str, list[tuple[str | None, str]]] = {
-    exercise: programs
-    for module in (wrong_add, wrong_linear, wrong_sigmoid, wrong_mse, wrong_backprop, wrong_sgd)
-    for exercise, programs in module.PROGRAMS.items()
-}
+WRONG: dict[str, list[tuple[str | None, str]]] = _programs("wrong")
 """Wrong programs of many hands, by exercise, each after the misconception that it holds, if any."""
 
 
