@@ -731,7 +731,9 @@ self.gradients = {X: g @ W.value.T, W: X.value.T @ g, b: db}
         """
 X, W, b = self.inbound_nodes
 g = self.upstream_gradient()
-self.gradients = {X: np.einsum('ij,pj->ip', g, W.value), W: np.einsum('ip,ij->jp', X.value, g), b: np.einsum('ij->i', g)}
+self.gradients[X] = np.einsum('ij,pj->ip', g, W.value)
+self.gradients[W] = np.einsum('ip,ij->jp', X.value, g)
+self.gradients[b] = np.einsum('ij->i', g)
 """,
     ),
     (
@@ -971,7 +973,8 @@ self.gradients = {y: 2 / len(d) * d, a: -2 / len(d) * d}
         """
 y, a = self.inbound_nodes
 d = self.difference ** 2
-self.gradients = {y: (2 * d / d.size).reshape(y.value.shape), a: (-2 * d / d.size).reshape(a.value.shape)}
+self.gradients[y] = (2 * d / d.size).reshape(y.value.shape)
+self.gradients[a] = (-2 * d / d.size).reshape(a.value.shape)
 """,
     ),
 ]

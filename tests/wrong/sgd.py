@@ -226,7 +226,8 @@ def minibatches(X, y, batch_size, rng):
         """
 def minibatches(X, y, batch_size, rng):
     p = rng.permutation(len(X))
-    return [X[p[s:s + batch_size]] for s in range(0, len(X), batch_size)], [y[p[s:s + batch_size]] for s in range(0, len(X), batch_size)]
+    parts = [p[s:s + batch_size] for s in range(0, len(X), batch_size)]
+    return [X[part] for part in parts], [y[part] for part in parts]
 """,
     ),
     (
