@@ -115,7 +115,7 @@ class Classroom:
 
     def submissions(self) -> list[tuple[str, str]]:
         """All submissions as (lesson, student)."""
-        folders = sorted((self.course / "submitted").glob("*/*/"))
+        folders = sorted((self.course / "submitted").glob("[!.]*/[!.]*/"))
         return sorted((folder.name, folder.parent.name) for folder in folders)
 
     def chosen(self, lessons: Sequence[str], students: Sequence[str]) -> list[tuple[str, str]]:

@@ -195,7 +195,12 @@ class _Class:
                 f"{lesson} was handed in by {unknown[lesson]}, but the gradebook does not know it: "
                 f"run `nbgrader generate_assignment {lesson}`."
             )
-        known = {(item.lesson, item.topic, item.cell) for item in self._items}
+        known = {
+            (lesson, notebook.topic, cell)
+            for lesson, notebooks in self._record.lessons.items()
+            for notebook in notebooks
+            for cell in notebook.cells
+        }
         removed = Counter(
             (entry.lesson, cell)
             for entry, _ in self._work
@@ -204,8 +209,8 @@ class _Class:
         )
         for (lesson, cell), count in sorted(removed.items()):
             yield (
-                f"{lesson} no longer has {cell or 'a cell'} for which {count} were given points; "
-                "the grades still count them."
+                f"{lesson} no longer has {cell or 'a cell'}, for which {count} were given points; "
+                "their grades still count these."
             )
 
 

@@ -1,0 +1,453 @@
+"""`autograder report`: its figures are right, its page is safe, and no course is too odd for it."""
+
+import base64
+import hashlib
+import json
+from html.parser import HTMLParser
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from autograder.figures import figures
+from autograder.lessons import Lesson
+from autograder.record import Entry, Findings, Record, findings_in
+from autograder.report import ReportError, data, page, write
+from autograder.verdict import Verdict
+
+
+def a_lesson(name, points):
+    """A lesson with a check for each exercise that has points here."""
+    cells = []
+    for exercise, worth in points.items():
+        about = {"grade_id": f"check_{exercise}", "grade": True, "solution": False, "points": worth}
+        cell = new_code_cell(f'check("{exercise}", globals())', metadata={"nbgrader": about})
+        cells.append(cell)
+    return Lesson(name, name, new_notebook(cells=cells))
+
+
+def entry(student, lesson, points, **more):
+    """What the gradebook says of a student's points by exercise."""
+    cells = {f"check_{exercise}": given for exercise, given in points.items()}
+    score = sum(given or 0 for given in points.values())
+    return Entry(lesson, lesson, student, cells, **{"score": score, **more})
+
+
+def a_record(folder, lessons, entries, names=(), submitted=()):
+    known = {student: "" for student in sorted({one.student for one in entries})}
+    return Record(
+        folder=folder,
+        course="a course",
+        students={**known, **dict(names)},
+        lessons={lesson.id: [lesson] for lesson in lessons},
+        submitted=set(submitted),
+        entries=list(entries),
+    )
+
+
+def report_on(folder, lessons, entries, findings=None, **more):
+    return figures(
+        a_record(folder, lessons, entries, **more), findings or [Findings() for _ in entries]
+    )
+
+
+class Page(HTMLParser):
+    """What is on a page: rows of cells by table caption, tags, links, pictures' descriptions."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tables, self.tags, self.links, self.pictures, self.attributes = {}, [], [], [], set()
+        self._rows, self._into = [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.tags.append(tag)
+        self.attributes |= attributes.keys()
+        if tag == "a":
+            self.links.append(attributes["href"])
+        if attributes.get("role") == "img":
+            self.pictures.append(attributes["aria-label"])
+        if tag == "table":
+            self._rows = []
+        elif tag == "tr":
+            self._rows.append([])
+        elif tag == "caption":
+            self._into = [""]
+        elif tag in ("td", "th"):
+            self._into = self._rows[-1]
+            self._into.append("")
+
+    def handle_endtag(self, tag):
+        if tag == "caption":
+            self.tables[" ".join(self._into[0].split())] = self._rows
+        if tag in ("caption", "td", "th"):
+            self._into[-1] = " ".join(self._into[-1].split())
+            self._into = None
+
+    def handle_data(self, text):
+        if self._into is not None:
+            self._into[-1] += text
+
+
+def table(shown, caption):
+    """A table's rows without its head."""
+    return next(rows for name, rows in shown.tables.items() if caption in name)[1:]
+
+
+def shown_number(text):
+    return None if text == "–" else float(text.replace("−", "-"))
+
+
+RNG = np.random.default_rng(4)
+TWO = [a_lesson("01_a", {"one": 2.0, "two": 3.0, "three": 5.0}), a_lesson("02_b", {"four": 4.0})]
+
+
+def made_up(count):
+    """Entries of a class in which skill differs, and not everyone hands in the second lesson."""
+    entries = []
+    for number in range(count):
+        skill = RNG.uniform(0.2, 1.0)
+        for lesson in TWO if number % 5 else TWO[:1]:
+            points = {e.id: e.points * bool(RNG.random() < skill) for e in lesson.exercises}
+            entries.append(entry(f"s{number:03}", lesson.id, points))
+    return entries
+
+
+@pytest.mark.parametrize("count", [2, 7, 60])
+def test_quartiles_and_bars_are_those_of_the_grades(tmp_path, count):
+    entries = made_up(count)
+    for lesson in report_on(tmp_path, TWO, entries).lessons:
+        scores = [one.score for one in entries if one.lesson == lesson.id]
+        grades = lesson.grades
+        quartiles = [grades.lower_quartile, grades.median, grades.upper_quartile]
+        assert quartiles == pytest.approx(np.percentile(scores, [25, 50, 75]))
+        assert (grades.lowest, grades.highest) == (min(scores), max(scores))
+        edges = [bar.start for bar in grades.bars] + [grades.bars[-1].end]
+        assert [bar.students for bar in grades.bars] == list(np.histogram(scores, edges)[0])
+        assert lesson.graded == len(scores) == sum(bar.students for bar in grades.bars)
+
+
+@pytest.mark.parametrize("most", [0.5, 1, 4, 10, 22, 60, 100, 1234.5])
+def test_a_picture_has_few_bars_and_full_points_stand_in_the_last(tmp_path, most):
+    lesson = a_lesson("01_a", {"one": most})
+    report = report_on(tmp_path, [lesson], [entry("a", "01_a", {"one": most})])
+    bars = report.lessons[0].grades.bars
+    assert len(bars) <= 13
+    assert bars[-1].students == 1
+    assert bars[-1].start <= most < bars[-1].end
+
+
+def test_separation_is_the_correlation_with_the_sum_of_all_other_exercises(tmp_path):
+    entries = made_up(40)
+    given = {}
+    for one in entries:
+        for cell, points in one.points.items():
+            given[one.student, cell.removeprefix("check_")] = points
+    exercises = [e.id for lesson in TWO for e in lesson.exercises]
+    report = report_on(tmp_path, TWO, entries)
+    for figure in (one for lesson in report.lessons for one in lesson.exercises):
+        those = [student for student, exercise in given if exercise == figure.id]
+        own = [given[student, figure.id] for student in those]
+        rest = [
+            sum(given.get((student, other), 0) for other in exercises if other != figure.id)
+            for student in those
+        ]
+        assert figure.separation == pytest.approx(np.corrcoef(own, rest)[0, 1], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"a": (2, 3), "b": (0, 0)},
+        {"a": (2, 3), "b": (2, 0), "c": (2, 3)},
+        {"a": (0, 0.3), "b": (2, 0.1 + 0.2), "c": (2, 0.3)},
+    ],
+    ids=["two students", "everyone solved it", "the others differ by a rounding error"],
+)
+def test_there_is_no_separation_where_it_is_not_defined(tmp_path, points):
+    entries = [
+        entry(student, "01_a", {"one": one, "two": two}) for student, (one, two) in points.items()
+    ]
+    assert report_on(tmp_path, TWO, entries).lessons[0].exercises[0].separation is None
+
+
+def test_solved_counts_full_points_among_those_who_have_points(tmp_path):
+    points = {"a": 2.0, "b": 2.5, "c": 1.9, "d": 0.0, "e": None}
+    entries = [entry(student, "01_a", {"one": given}) for student, given in points.items()]
+    figure = report_on(tmp_path, TWO, entries).lessons[0].exercises[0]
+    assert (figure.solved, figure.graded) == (2, 4)
+
+
+def test_seconds_are_the_median_and_the_longest_of_what_was_measured(tmp_path):
+    entries = [entry(name, "01_a", {"one": 2.0, "two": 3.0}) for name in "abcd"]
+    times = (0.5, 0.1, 9.25)
+    findings = [Findings(seconds={"check_one": one}) for one in times] + [Findings()]
+    one, two, _ = report_on(tmp_path, TWO, entries, findings).lessons[0].exercises
+    assert (one.median_seconds, one.longest_seconds) == (0.5, 9.25)
+    assert (two.median_seconds, two.longest_seconds) == (None, None)
+
+
+def wrong(exercise, misconception, rationale="", help=""):
+    return Verdict(exercise, False, rationale, help, misconception)
+
+
+def test_mistakes_are_counted_by_student_and_the_most_common_come_first(tmp_path):
+    entries = [entry(name, "01_a", {"one": 0.0, "two": 0.0}) for name in "abcd"]
+    (tmp_path / entries[1].page).parent.mkdir(parents=True)
+    (tmp_path / entries[1].page).touch()
+    (tmp_path / entries[0].notebook).parent.mkdir(parents=True)
+    (tmp_path / entries[0].notebook).touch()
+    findings = [
+        Findings([wrong("one", "m", "x", "hint m"), wrong("two", None, "a case: got 1", "Look.")]),
+        Findings([wrong("one", "n", "x", "hint n"), wrong("two", None, "a case: got 2", "Look.")]),
+        Findings([wrong("one", "n", "x", "hint n"), wrong("two", None, "another case: got 1")]),
+        Findings([Verdict("one", True)]),
+    ]
+    report = report_on(tmp_path, TWO, entries, findings)
+    assert [
+        (m.lesson, m.exercise, m.name, m.text, m.students, m.example.student.id, m.example.page)
+        for m in report.misconceptions
+    ] == [
+        ("01_a", "one", "n", "hint n", 2, "b", "feedback/b/01_a/01_a.html"),
+        ("01_a", "one", "m", "hint m", 1, "a", "autograded/a/01_a/01_a.ipynb"),
+    ]
+    assert [(m.name, m.text, m.students) for m in report.failures] == [
+        ("a case", "got 1 Look.", 2),
+        ("another case", "got 1", 1),
+    ]
+
+
+def test_who_handed_in_nothing_is_not_graded_waits_or_was_late_is_named(tmp_path):
+    entries = [
+        entry("a", "01_a", {"one": 2.0}, late=True),
+        entry("b", "01_a", {"one": 2.0, "two": None}, by_hand=1),
+        entry("c", "01_a", {"one": None}, by_hand=1),
+    ]
+    findings = [Findings(), Findings(), Findings(unreadable="it is gone.")]
+    report = report_on(
+        tmp_path,
+        TWO,
+        entries,
+        findings,
+        names={"d": "Dia Dube", "a": "Ana Arce"},
+        submitted={("01_a", "a"), ("01_a", "new")},
+    )
+    first, second = report.lessons
+    assert [one.name for one in first.missing] == ["Dia Dube"]
+    assert [one.id for one in first.waiting] == ["c", "new"]
+    assert [one.id for one in first.by_hand] == ["b"]
+    assert [one.name for one in first.late] == ["Ana Arce"]
+    assert (first.handed_in, first.graded) == (4, 2)
+    assert len(second.missing) == report.students == 5
+    assert second.grades is None
+    assert (report.handed_in, report.graded) == (4, 2)
+
+
+def test_flags_come_from_the_notebook_from_the_gradebook_and_from_what_cannot_be_read(tmp_path):
+    entries = [
+        entry("a", "01_a", {"one": 0.0}, flagged=True),
+        entry("b", "01_a", {"one": 0.0}, flagged=True),
+        entry("c", "01_a", {"one": 0.0}),
+        entry("d", "01_a", {"one": 0.0}),
+    ]
+    findings = [Findings(flags=["x", "y"]), Findings(), Findings(unreadable="gone."), Findings()]
+    report = report_on(tmp_path, TWO, entries, findings)
+    assert [(flag.example.student.id, flag.what) for flag in report.flags] == [
+        *(("a", "x"), ("a", "y"), ("b", "flagged in the gradebook")),
+        ("c", "the graded notebook: gone."),
+    ]
+
+
+def test_students_of_one_name_are_told_apart(tmp_path):
+    names = {"a": "Ana Arce", "b": "Ana  Arce", "c": "", "d": "Dia Dube"}
+    report = report_on(tmp_path, TWO, [], names=names)
+    named = [one.name for one in report.lessons[0].missing]
+    assert named == ["Ana Arce (a)", "Ana Arce (b)", "c", "Dia Dube"]
+
+
+def test_points_for_a_removed_exercise_and_a_lesson_that_is_not_known_are_told(tmp_path):
+    entries = [entry(name, "01_a", {"one": 2.0, "gone": 1.0}) for name in "ab"]
+    report = report_on(tmp_path, TWO, entries, submitted={("09_z", "a"), ("01_a", "a")})
+    unknown, removed = report.notes
+    assert "09_z was handed in by 1" in unknown
+    assert "nbgrader generate_assignment 09_z" in unknown
+    assert "01_a no longer has check_gone, for which 2 were given points" in removed
+    assert [e.id for e in report.lessons[0].exercises] == ["one", "two", "three"]
+    assert report.lessons[0].grades.median == 3.0
+    assert sum(bar.students for bar in report.lessons[0].grades.bars) == 2
+
+
+@pytest.mark.parametrize(
+    ("lessons", "entries"),
+    [([], []), (TWO, []), (TWO, [entry("a", "01_a", {"one": 2.0})]), ([a_lesson("00_x", {})], [])],
+    ids=["no lessons", "no grades", "one student", "nothing that is graded"],
+)
+def test_a_small_class_has_a_page(tmp_path, lessons, entries):
+    report = report_on(tmp_path, lessons, entries)
+    shown = Page(page(report, "."))
+    assert [row[0] for row in table(shown, "Points in each lesson")] == [one.id for one in lessons]
+    assert ("Nothing is graded yet" in page(report, ".")) == (not entries)
+    assert json.loads(data(report))["graded"] == len(entries)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "\"'><img src=x onerror=alert(1)>",
+    "two\nlines",
+    "=1+1",
+    "{{ 7 * 7 }}",
+    "../../etc",
+    "caf\udce9",
+]
+
+
+def called(tmp_path, chosen):
+    """A report on students who are called like this, and in whose messages and flags it stands."""
+    entries = [entry(name, "01_a", {"one": 0.0}) for name in chosen]
+    for one in entries[:3]:
+        (tmp_path / one.page).parent.mkdir(parents=True)
+        (tmp_path / one.page).touch()
+    findings = [
+        Findings([wrong("one", None, f"it raised {name}: {name}", name)], flags=[name])
+        for name in chosen
+    ]
+    names = {name: f"{name} last" for name in chosen[:2]}
+    return report_on(tmp_path, TWO, entries, findings, names=names)
+
+
+def test_what_students_choose_is_text_on_the_page_and_nothing_else(tmp_path):
+    text = page(called(tmp_path, HOSTILE), ".")
+    harmless = page(called(tmp_path, [f"student {number}" for number in range(len(HOSTILE))]), ".")
+    shown, usual = Page(text), Page(harmless)
+    assert sorted(shown.tags) == sorted(usual.tags)
+    assert shown.attributes == usual.attributes
+    flagged = [row[2] for row in table(shown, "flagged")]
+    assert flagged == [" ".join(name.split()) for name in HOSTILE]
+
+
+def test_links_lead_within_the_course_folder_whatever_a_student_is_called(tmp_path):
+    shown = Page(page(called(tmp_path, HOSTILE), "../course #1"))
+    links = [link for link in shown.links if not link.startswith("#")]
+    assert links
+    for link in links:
+        assert link.startswith("../course%20%231/feedback/")
+        assert not set(link) & set("<>\"'\n ")
+
+
+def test_hostile_names_are_written_as_files_that_can_be_read(tmp_path):
+    beside = write(called(tmp_path, HOSTILE), tmp_path, tmp_path / "report.html")
+    assert "caf?" in (tmp_path / "report.html").read_text("utf-8")
+    flags = json.loads(beside.read_text("utf-8"))["flags"]
+    assert [flag["what"] for flag in flags] == HOSTILE
+
+
+def test_a_page_runs_no_script_and_loads_nothing():
+    text = page(report_on(None, TWO, made_up(9)), ".")
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = text.partition('Content-Security-Policy" content="')[2].partition('"')[0]
+    assert "default-src 'none'" in policy
+    assert f"style-src 'sha256-{digest}'" in policy
+    for word in ("<script", "style=", "url(", "@import", "http:", "https:"):
+        assert word not in text
+
+
+def test_the_page_says_the_numbers_of_the_json(tmp_path):
+    entries = made_up(60)
+    findings = [
+        Findings(
+            [wrong("one", f"m{number % 20}", "x", f"hint {number % 20}")],
+            {cell: 0.01 * number for cell in one.points},
+            ["odd"] * (number % 9 == 0),
+        )
+        for number, one in enumerate(entries)
+    ]
+    report = report_on(tmp_path, TWO, entries, findings)
+    shown, told = Page(page(report, ".")), json.loads(data(report))
+    for row, lesson in zip(table(shown, "Points in each"), told["lessons"], strict=True):
+        grades = lesson["grades"]
+        assert row[0] == lesson["id"]
+        assert [float(text) for text in row[1:]] == [
+            *(lesson["points"], lesson["handed_in"], lesson["graded"], grades["lowest"]),
+            *(grades["lower_quartile"], grades["median"]),
+            *(grades["upper_quartile"], grades["highest"]),
+        ]
+    for picture, lesson in zip(shown.pictures, told["lessons"], strict=True):
+        bars = [bar for bar in lesson["grades"]["bars"] if bar["students"]]
+        for said, bar in zip(picture.split("; "), bars, strict=True):
+            assert said.startswith(f"{bar['start']:g} ")
+            assert said.split(": ")[1].split()[0] == str(bar["students"])
+    rows = [row for row in table(shown, "How each exercise went") if len(row) > 1]
+    exercises = [one for lesson in told["lessons"] for one in lesson["exercises"]]
+    for row, one in zip(rows, exercises, strict=True):
+        assert row[:2] == [one["id"], f"{one['solved']} of {one['graded']}"]
+        told_of = (one["separation"], one["median_seconds"], one["longest_seconds"])
+        for text, number in zip(row[2:], told_of, strict=True):
+            assert shown_number(text) == pytest.approx(number, abs=0.0051)
+    rows = [
+        row
+        for caption, those in shown.tables.items()
+        if "most common misconceptions" in caption
+        for row in those[1:]
+    ]
+    for row, one in zip(rows, told["misconceptions"], strict=True):
+        assert row[0] == str(one["students"])
+        assert row[1].startswith(one["name"])
+        assert row[1].endswith(one["text"])
+    assert len(table(shown, "flagged")) == len(told["flags"]) == len(report.flags)
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
+    report = report_on(tmp_path, TWO, made_up(4))
+    there = tmp_path / "report.html"
+    there.mkdir()
+    with pytest.raises(ReportError, match=r"report\.html cannot be written"):
+        write(report, tmp_path, there)
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+    (tmp_path / "file").write_text("old")
+    with pytest.raises(ReportError, match="Not a directory"):
+        write(report, tmp_path, tmp_path / "file" / "report.html")
+    assert (tmp_path / "file").read_text() == "old"
+
+
+def graded(verdict, seconds=0.25, **about):
+    """A graded notebook whose check cell holds a verdict."""
+    shown = Verdict("one", False, "x: y", "Why?", "m").as_output() if verdict is None else verdict
+    metadata = {"nbgrader": {"grade_id": "check_one"}, "miniflow": {"seconds": seconds}}
+    cell = new_code_cell("check", metadata=metadata, outputs=[new_output("display_data", shown)])
+    return nbformat.writes(new_notebook(cells=[cell], metadata={"miniflow": about}))
+
+
+def test_a_graded_notebook_tells_verdicts_seconds_and_flags(tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_text(graded(None, flags=["odd"], refused="it is empty."))
+    found = findings_in(path, {"check_one": ["one", "two"]})
+    assert found.verdicts == [wrong("one", "m", "x: y", "Why?")]
+    assert found.seconds == {"check_one": 0.25}
+    assert found.flags == ["it could not be read: it is empty.", "odd"]
+    assert found.unreadable == ""
+    assert findings_in(path, {}) == Findings(flags=found.flags)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "No such file"),
+        ("", "is empty"),
+        ("{", "not JSON"),
+        ("[]", "no notebook"),
+        ('{"nbformat": 4, "metadata": [], "cells": []}', "not what the grader writes"),
+        (
+            graded({"application/vnd.miniflow.verdict+json": {"exercise": "one", "new": 1}}),
+            "not what the grader writes",
+        ),
+        (graded(None, seconds="long"), "not what the grader writes"),
+    ],
+)
+def test_a_graded_notebook_that_cannot_be_read_says_why(tmp_path, content, why):
+    path = tmp_path / "a.ipynb"
+    if content is not None:
+        path.write_text(content)
+    assert why in findings_in(path, {"check_one": ["one"]}).unreadable
