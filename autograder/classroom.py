@@ -168,7 +168,7 @@ class Classroom:
             folder=self.course,
             course=self._api.coursedir.course_id or self.course.name,
             students=students,
-            lessons=self.known(),
+            lessons=dict(sorted(self.known().items())),
             submitted=set(self.submissions()),
             entries=entries,
         )

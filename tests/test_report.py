@@ -1,282 +1,31 @@
-"""`autograder report`: its figures are right, its page is safe, and no course is too odd for it."""
+"""`autograder report`: its page is safe and says what its JSON says, and no course is too odd."""
 
 import base64
 import hashlib
 import json
-from html.parser import HTMLParser
+import shutil
+import sqlite3
 
 import nbformat
 import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from click.testing import CliRunner
+from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.figures import figures
-from autograder.lessons import Lesson
-from autograder.record import Entry, Findings, Record, findings_in
+from autograder.classroom import Classroom
+from autograder.cli import main
+from autograder.cohort import students
+from autograder.demo import lay_out
+from autograder.executors import processes
+from autograder.lessons import lessons
+from autograder.misconceptions import Misconception
+from autograder.record import Findings
 from autograder.report import ReportError, data, page, write
-from autograder.verdict import Verdict
-
-
-def a_lesson(name, points):
-    """A lesson with a check for each exercise that has points here."""
-    cells = []
-    for exercise, worth in points.items():
-        about = {"grade_id": f"check_{exercise}", "grade": True, "solution": False, "points": worth}
-        cell = new_code_cell(f'check("{exercise}", globals())', metadata={"nbgrader": about})
-        cells.append(cell)
-    return Lesson(name, name, new_notebook(cells=cells))
-
-
-def entry(student, lesson, points, **more):
-    """What the gradebook says of a student's points by exercise."""
-    cells = {f"check_{exercise}": given for exercise, given in points.items()}
-    score = sum(given or 0 for given in points.values())
-    return Entry(lesson, lesson, student, cells, **{"score": score, **more})
-
-
-def a_record(folder, lessons, entries, names=(), submitted=()):
-    known = {student: "" for student in sorted({one.student for one in entries})}
-    return Record(
-        folder=folder,
-        course="a course",
-        students={**known, **dict(names)},
-        lessons={lesson.id: [lesson] for lesson in lessons},
-        submitted=set(submitted),
-        entries=list(entries),
-    )
-
-
-def report_on(folder, lessons, entries, findings=None, **more):
-    return figures(
-        a_record(folder, lessons, entries, **more), findings or [Findings() for _ in entries]
-    )
-
-
-class Page(HTMLParser):
-    """What is on a page: rows of cells by table caption, tags, links, pictures' descriptions."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tables, self.tags, self.links, self.pictures, self.attributes = {}, [], [], [], set()
-        self._rows, self._into = [], None
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        self.tags.append(tag)
-        self.attributes |= attributes.keys()
-        if tag == "a":
-            self.links.append(attributes["href"])
-        if attributes.get("role") == "img":
-            self.pictures.append(attributes["aria-label"])
-        if tag == "table":
-            self._rows = []
-        elif tag == "tr":
-            self._rows.append([])
-        elif tag == "caption":
-            self._into = [""]
-        elif tag in ("td", "th"):
-            self._into = self._rows[-1]
-            self._into.append("")
-
-    def handle_endtag(self, tag):
-        if tag == "caption":
-            self.tables[" ".join(self._into[0].split())] = self._rows
-        if tag in ("caption", "td", "th"):
-            self._into[-1] = " ".join(self._into[-1].split())
-            self._into = None
-
-    def handle_data(self, text):
-        if self._into is not None:
-            self._into[-1] += text
-
-
-def table(shown, caption):
-    """A table's rows without its head."""
-    return next(rows for name, rows in shown.tables.items() if caption in name)[1:]
+from tests.reporting import TWO, Page, a_lesson, entry, made_up, report_on, table, wrong
 
 
 def shown_number(text):
     return None if text == "–" else float(text.replace("−", "-"))
-
-
-RNG = np.random.default_rng(4)
-TWO = [a_lesson("01_a", {"one": 2.0, "two": 3.0, "three": 5.0}), a_lesson("02_b", {"four": 4.0})]
-
-
-def made_up(count):
-    """Entries of a class in which skill differs, and not everyone hands in the second lesson."""
-    entries = []
-    for number in range(count):
-        skill = RNG.uniform(0.2, 1.0)
-        for lesson in TWO if number % 5 else TWO[:1]:
-            points = {e.id: e.points * bool(RNG.random() < skill) for e in lesson.exercises}
-            entries.append(entry(f"s{number:03}", lesson.id, points))
-    return entries
-
-
-@pytest.mark.parametrize("count", [2, 7, 60])
-def test_quartiles_and_bars_are_those_of_the_grades(tmp_path, count):
-    entries = made_up(count)
-    for lesson in report_on(tmp_path, TWO, entries).lessons:
-        scores = [one.score for one in entries if one.lesson == lesson.id]
-        grades = lesson.grades
-        quartiles = [grades.lower_quartile, grades.median, grades.upper_quartile]
-        assert quartiles == pytest.approx(np.percentile(scores, [25, 50, 75]))
-        assert (grades.lowest, grades.highest) == (min(scores), max(scores))
-        edges = [bar.start for bar in grades.bars] + [grades.bars[-1].end]
-        assert [bar.students for bar in grades.bars] == list(np.histogram(scores, edges)[0])
-        assert lesson.graded == len(scores) == sum(bar.students for bar in grades.bars)
-
-
-@pytest.mark.parametrize("most", [0.5, 1, 4, 10, 22, 60, 100, 1234.5])
-def test_a_picture_has_few_bars_and_full_points_stand_in_the_last(tmp_path, most):
-    lesson = a_lesson("01_a", {"one": most})
-    report = report_on(tmp_path, [lesson], [entry("a", "01_a", {"one": most})])
-    bars = report.lessons[0].grades.bars
-    assert len(bars) <= 13
-    assert bars[-1].students == 1
-    assert bars[-1].start <= most < bars[-1].end
-
-
-def test_separation_is_the_correlation_with_the_sum_of_all_other_exercises(tmp_path):
-    entries = made_up(40)
-    given = {}
-    for one in entries:
-        for cell, points in one.points.items():
-            given[one.student, cell.removeprefix("check_")] = points
-    exercises = [e.id for lesson in TWO for e in lesson.exercises]
-    report = report_on(tmp_path, TWO, entries)
-    for figure in (one for lesson in report.lessons for one in lesson.exercises):
-        those = [student for student, exercise in given if exercise == figure.id]
-        own = [given[student, figure.id] for student in those]
-        rest = [
-            sum(given.get((student, other), 0) for other in exercises if other != figure.id)
-            for student in those
-        ]
-        assert figure.separation == pytest.approx(np.corrcoef(own, rest)[0, 1], abs=1e-4)
-
-
-@pytest.mark.parametrize(
-    "points",
-    [
-        {"a": (2, 3), "b": (0, 0)},
-        {"a": (2, 3), "b": (2, 0), "c": (2, 3)},
-        {"a": (0, 0.3), "b": (2, 0.1 + 0.2), "c": (2, 0.3)},
-    ],
-    ids=["two students", "everyone solved it", "the others differ by a rounding error"],
-)
-def test_there_is_no_separation_where_it_is_not_defined(tmp_path, points):
-    entries = [
-        entry(student, "01_a", {"one": one, "two": two}) for student, (one, two) in points.items()
-    ]
-    assert report_on(tmp_path, TWO, entries).lessons[0].exercises[0].separation is None
-
-
-def test_solved_counts_full_points_among_those_who_have_points(tmp_path):
-    points = {"a": 2.0, "b": 2.5, "c": 1.9, "d": 0.0, "e": None}
-    entries = [entry(student, "01_a", {"one": given}) for student, given in points.items()]
-    figure = report_on(tmp_path, TWO, entries).lessons[0].exercises[0]
-    assert (figure.solved, figure.graded) == (2, 4)
-
-
-def test_seconds_are_the_median_and_the_longest_of_what_was_measured(tmp_path):
-    entries = [entry(name, "01_a", {"one": 2.0, "two": 3.0}) for name in "abcd"]
-    times = (0.5, 0.1, 9.25)
-    findings = [Findings(seconds={"check_one": one}) for one in times] + [Findings()]
-    one, two, _ = report_on(tmp_path, TWO, entries, findings).lessons[0].exercises
-    assert (one.median_seconds, one.longest_seconds) == (0.5, 9.25)
-    assert (two.median_seconds, two.longest_seconds) == (None, None)
-
-
-def wrong(exercise, misconception, rationale="", help=""):
-    return Verdict(exercise, False, rationale, help, misconception)
-
-
-def test_mistakes_are_counted_by_student_and_the_most_common_come_first(tmp_path):
-    entries = [entry(name, "01_a", {"one": 0.0, "two": 0.0}) for name in "abcd"]
-    (tmp_path / entries[1].page).parent.mkdir(parents=True)
-    (tmp_path / entries[1].page).touch()
-    (tmp_path / entries[0].notebook).parent.mkdir(parents=True)
-    (tmp_path / entries[0].notebook).touch()
-    findings = [
-        Findings([wrong("one", "m", "x", "hint m"), wrong("two", None, "a case: got 1", "Look.")]),
-        Findings([wrong("one", "n", "x", "hint n"), wrong("two", None, "a case: got 2", "Look.")]),
-        Findings([wrong("one", "n", "x", "hint n"), wrong("two", None, "another case: got 1")]),
-        Findings([Verdict("one", True)]),
-    ]
-    report = report_on(tmp_path, TWO, entries, findings)
-    assert [
-        (m.lesson, m.exercise, m.name, m.text, m.students, m.example.student.id, m.example.page)
-        for m in report.misconceptions
-    ] == [
-        ("01_a", "one", "n", "hint n", 2, "b", "feedback/b/01_a/01_a.html"),
-        ("01_a", "one", "m", "hint m", 1, "a", "autograded/a/01_a/01_a.ipynb"),
-    ]
-    assert [(m.name, m.text, m.students) for m in report.failures] == [
-        ("a case", "got 1 Look.", 2),
-        ("another case", "got 1", 1),
-    ]
-
-
-def test_who_handed_in_nothing_is_not_graded_waits_or_was_late_is_named(tmp_path):
-    entries = [
-        entry("a", "01_a", {"one": 2.0}, late=True),
-        entry("b", "01_a", {"one": 2.0, "two": None}, by_hand=1),
-        entry("c", "01_a", {"one": None}, by_hand=1),
-    ]
-    findings = [Findings(), Findings(), Findings(unreadable="it is gone.")]
-    report = report_on(
-        tmp_path,
-        TWO,
-        entries,
-        findings,
-        names={"d": "Dia Dube", "a": "Ana Arce"},
-        submitted={("01_a", "a"), ("01_a", "new")},
-    )
-    first, second = report.lessons
-    assert [one.name for one in first.missing] == ["Dia Dube"]
-    assert [one.id for one in first.waiting] == ["c", "new"]
-    assert [one.id for one in first.by_hand] == ["b"]
-    assert [one.name for one in first.late] == ["Ana Arce"]
-    assert (first.handed_in, first.graded) == (4, 2)
-    assert len(second.missing) == report.students == 5
-    assert second.grades is None
-    assert (report.handed_in, report.graded) == (4, 2)
-
-
-def test_flags_come_from_the_notebook_from_the_gradebook_and_from_what_cannot_be_read(tmp_path):
-    entries = [
-        entry("a", "01_a", {"one": 0.0}, flagged=True),
-        entry("b", "01_a", {"one": 0.0}, flagged=True),
-        entry("c", "01_a", {"one": 0.0}),
-        entry("d", "01_a", {"one": 0.0}),
-    ]
-    findings = [Findings(flags=["x", "y"]), Findings(), Findings(unreadable="gone."), Findings()]
-    report = report_on(tmp_path, TWO, entries, findings)
-    assert [(flag.example.student.id, flag.what) for flag in report.flags] == [
-        *(("a", "x"), ("a", "y"), ("b", "flagged in the gradebook")),
-        ("c", "the graded notebook: gone."),
-    ]
-
-
-def test_students_of_one_name_are_told_apart(tmp_path):
-    names = {"a": "Ana Arce", "b": "Ana  Arce", "c": "", "d": "Dia Dube"}
-    report = report_on(tmp_path, TWO, [], names=names)
-    named = [one.name for one in report.lessons[0].missing]
-    assert named == ["Ana Arce (a)", "Ana Arce (b)", "c", "Dia Dube"]
-
-
-def test_points_for_a_removed_exercise_and_a_lesson_that_is_not_known_are_told(tmp_path):
-    entries = [entry(name, "01_a", {"one": 2.0, "gone": 1.0}) for name in "ab"]
-    report = report_on(tmp_path, TWO, entries, submitted={("09_z", "a"), ("01_a", "a")})
-    unknown, removed = report.notes
-    assert "09_z was handed in by 1" in unknown
-    assert "nbgrader generate_assignment 09_z" in unknown
-    assert "01_a no longer has check_gone, for which 2 were given points" in removed
-    assert [e.id for e in report.lessons[0].exercises] == ["one", "two", "three"]
-    assert report.lessons[0].grades.median == 3.0
-    assert sum(bar.students for bar in report.lessons[0].grades.bars) == 2
 
 
 @pytest.mark.parametrize(
@@ -412,42 +161,300 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
     assert (tmp_path / "file").read_text() == "old"
 
 
-def graded(verdict, seconds=0.25, **about):
-    """A graded notebook whose check cell holds a verdict."""
-    shown = Verdict("one", False, "x: y", "Why?", "m").as_output() if verdict is None else verdict
-    metadata = {"nbgrader": {"grade_id": "check_one"}, "miniflow": {"seconds": seconds}}
-    cell = new_code_cell("check", metadata=metadata, outputs=[new_output("display_data", shown)])
-    return nbformat.writes(new_notebook(cells=[cell], metadata={"miniflow": about}))
+SMALL = [lesson for lesson in lessons() if lesson.topic in ("add", "mse")]
+CLASS = students(12)
 
 
-def test_a_graded_notebook_tells_verdicts_seconds_and_flags(tmp_path):
-    path = tmp_path / "a.ipynb"
-    path.write_text(graded(None, flags=["odd"], refused="it is empty."))
-    found = findings_in(path, {"check_one": ["one", "two"]})
-    assert found.verdicts == [wrong("one", "m", "x: y", "Why?")]
-    assert found.seconds == {"check_one": 0.25}
-    assert found.flags == ["it could not be read: it is empty.", "odd"]
-    assert found.unreadable == ""
-    assert findings_in(path, {}) == Findings(flags=found.flags)
+@pytest.fixture(scope="module")
+def graded_class(tmp_path_factory):
+    """A course in which a made-up class was graded in two lessons."""
+    folder = tmp_path_factory.mktemp("class") / "course"
+    CLASS[5].missing.add(SMALL[1].id)
+    lay_out(folder, CLASS, SMALL)
+    classroom = Classroom(folder)
+    for lesson in SMALL:
+        classroom.release(lesson.id)
+    for student in CLASS:
+        classroom.enrol(student.id, student.first_name, student.last_name)
+    with processes(1, classroom.limits) as workers:
+        assert not [
+            done.failure
+            for done in classroom.grade_all(classroom.submissions(), workers.executor)
+            if done.failure
+        ]
+    classroom.give_feedback(SMALL[0].id, CLASS[1].id)
+    return folder
+
+
+@pytest.fixture
+def course(graded_class, tmp_path):
+    """The graded class's course, to be spoilt."""
+    return shutil.copytree(graded_class, tmp_path / "course", symlinks=True)
+
+
+def report(course, *options):
+    """The command's result, and the figures that it wrote if it did."""
+    result = CliRunner().invoke(main, ["report", "--course", str(course), *options])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    figures = course / "report.json"
+    return result, json.loads(figures.read_text("utf-8")) if figures.exists() else None
+
+
+def changed(course, *statements):
+    """Change the gradebook behind nbgrader's back."""
+    with sqlite3.connect(course / "gradebook.db") as connection:
+        for statement in statements:
+            assert connection.execute(statement).rowcount
+
+
+@pytest.mark.slow
+def test_the_report_on_a_class_counts_what_its_students_were_given(course):
+    result, told = report(course)
+    assert result.exit_code == 0, result.output
+    assert str(course / "report.html") in result.output
+    misconceptions = {(m["exercise"], m["name"]): m for m in told["misconceptions"]}
+    given = {}
+    for lesson, told_of in zip(SMALL, told["lessons"], strict=True):
+        handed_in = [student for student in CLASS if student.file(lesson) is not None]
+        graded = [student for student in handed_in if lesson.id not in student.broken]
+        assert told_of["handed_in"] == told_of["graded"] == len(handed_in)
+        missing = [student.id for student in CLASS if student not in handed_in]
+        assert [one["id"] for one in told_of["missing"]] == missing
+        scores = [student.points(lesson) for student in handed_in]
+        quartiles = [told_of["grades"][f"{name}"] for name in ("lower_quartile", "median")]
+        assert quartiles == pytest.approx(np.percentile(scores, [25, 50]))
+        for exercise, one in zip(lesson.exercises, told_of["exercises"], strict=True):
+            answers = [(student, student.answers[lesson.id][exercise.id]) for student in graded]
+            assert one["solved"] == sum(answer is None for _, answer in answers)
+            assert 0 < one["median_seconds"] <= one["longest_seconds"] < 30
+            for student, answer in answers:
+                if isinstance(answer, Misconception):
+                    given.setdefault((exercise.id, answer.id), (answer.hint, []))[1].append(student)
+    assert misconceptions.keys() == given.keys()
+    for key, (hint, those) in given.items():
+        assert misconceptions[key]["students"] == len(those)
+        assert misconceptions[key]["text"] == hint
+        assert misconceptions[key]["example"]["student"]["id"] in {student.id for student in those}
+        assert (course / misconceptions[key]["example"]["page"]).is_file()
+    (flag,) = told["flags"]
+    assert "it is not JSON" in flag["what"]
+    assert flag["example"]["student"]["id"] == CLASS[2].id
+    assert told["notes"] == []
+
+
+@pytest.mark.slow
+def test_json_goes_to_the_terminal_and_no_file_is_written(course):
+    result, written = report(course, "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["students"] == len(CLASS)
+    assert written is None
+    assert not (course / "report.html").exists()
+
+
+@pytest.mark.slow
+def test_the_links_of_a_page_in_another_folder_lead_to_the_course(course, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    result, _ = report(course, "--output", str(tmp_path / "elsewhere" / "page.html"))
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "elsewhere"
+    assert sorted(path.name for path in folder.iterdir()) == ["page.html", "page.json"]
+    links = Page((folder / "page.html").read_text("utf-8")).links
+    work = [link for link in links if not link.startswith("#")]
+    assert work
+    assert all((folder / link).is_file() for link in work)
+    assert any(link.endswith(".html") for link in work)
+
+
+@pytest.mark.slow
+def test_late_work_penalties_and_grades_by_hand_count_as_in_the_gradebook(course):
+    late, by_hand = CLASS[0].id, CLASS[4].id
+    lesson = SMALL[0].id
+    assignment = f"(select id from assignment where name = '{lesson}')"
+    notebook = (
+        "(select submitted_notebook.id from submitted_notebook join submitted_assignment on"
+        f" submitted_notebook.assignment_id = submitted_assignment.id where student_id = '%s'"
+        f" and submitted_assignment.assignment_id = {assignment})"
+    )
+    changed(
+        course,
+        f"update assignment set duedate = '2026-01-01 00:00:00.000000' where name = '{lesson}'",
+        "update submitted_assignment set timestamp = '2026-01-01 00:00:01.000000'"
+        f" where student_id = '{late}' and assignment_id = {assignment}",
+        "update submitted_assignment set timestamp = '2025-12-31 00:00:00.000000'"
+        f" where student_id = '{by_hand}' and assignment_id = {assignment}",
+        f"update submitted_notebook set late_submission_penalty = 4 where id = {notebook % late}",
+        f"update grade set manual_score = 1.5, extra_credit = 0.25 where id = (select id from grade"
+        f" where notebook_id = {notebook % by_hand} limit 1)",
+    )
+    told = report(course)[1]["lessons"][0]
+    assert [one["id"] for one in told["late"]] == [late]
+    (course / "grades.csv").unlink(missing_ok=True)
+    Classroom(course).export()
+    rows = [line.split(",") for line in (course / "grades.csv").read_text().splitlines()]
+    scores = [float(row[-2]) for row in rows[1:] if row[0] == lesson]
+    assert [rows[0][-2], len(scores)] == ["score", len(CLASS)]
+    assert told["grades"]["median"] == pytest.approx(np.median(scores))
+    edges = [bar["start"] for bar in told["grades"]["bars"]] + [100]
+    assert [bar["students"] for bar in told["grades"]["bars"]] == list(
+        np.histogram(scores, edges)[0]
+    )
+
+
+@pytest.mark.slow
+def test_work_that_is_not_graded_or_was_lost_since_is_told(course):
+    new, lost, broken = CLASS[6].id, CLASS[7].id, CLASS[8].id
+    lesson = SMALL[0].id
+    (course / "submitted" / "zoe" / lesson).mkdir(parents=True)
+    (course / "submitted" / "zoe" / "08_other").mkdir()
+    (course / "submitted" / "zoe" / ".ipynb_checkpoints").mkdir()
+    changed(
+        course,
+        f"delete from submitted_assignment where student_id = '{new}'",
+    )
+    shutil.rmtree(course / "autograded" / lost / lesson)
+    (course / "autograded" / broken / lesson / "add.ipynb").write_text("{")
+    result, told = report(course)
+    assert result.exit_code == 0, result.output
+    assert [one["id"] for one in told["lessons"][0]["waiting"]] == [new, "zoe"]
+    assert told["lessons"][0]["graded"] == len(CLASS) - 1
+    flags = {flag["example"]["student"]["id"]: flag["what"] for flag in told["flags"]}
+    assert "No such file" in flags[lost]
+    assert "not JSON" in flags[broken]
+    (note,) = told["notes"]
+    assert "08_other was handed in by 1" in note
+
+
+@pytest.mark.slow
+def test_an_exercise_that_was_removed_after_grading_is_told_and_the_others_are_reported(course):
+    changed(
+        course,
+        "delete from source_cell where name = 'check_add_forward'",
+        "delete from base_cell where name = 'check_mul_forward'",
+    )
+    result, told = report(course)
+    assert result.exit_code == 0, result.output
+    assert [one["id"] for one in told["lessons"][0]["exercises"]] == ["topological_sort"]
+    assert any("check_add_forward" in note for note in told["notes"])
+    assert any("no longer has a cell" in note for note in told["notes"])
+
+
+@pytest.mark.slow
+def test_a_course_of_another_subject_is_reported_by_its_points(tmp_path):
+    cells = [
+        new_code_cell("check('no_such_exercise', globals())", metadata=marked("strange", 3)),
+        new_code_cell("assert 1 + 1 == 2", metadata=marked("sum", 2)),
+        new_code_cell("# nothing", metadata={}),
+    ]
+    source = tmp_path / "source" / "essay" / "text.ipynb"
+    source.parent.mkdir(parents=True)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), source)
+    (tmp_path / "nbgrader_config.py").write_text(
+        "from autograder.plugin import configure\nc = get_config()\nconfigure(c)\n"
+    )
+    classroom = Classroom(tmp_path)
+    classroom.release("essay")
+    result, told = report(tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "Nothing is graded yet" in (tmp_path / "report.html").read_text("utf-8")
+    classroom.enrol("ana", "=1+1", "<b>")
+    with classroom._open() as gradebook:
+        gradebook.add_submission("essay", "ana")
+        for grade in gradebook.find_submission_notebook("text", "essay", "ana").grades:
+            grade.auto_score = grade.cell.max_score
+        gradebook.db.commit()
+    result, told = report(tmp_path)
+    assert result.exit_code == 0, result.output
+    (lesson,) = told["lessons"]
+    assert [(e["id"], e["solved"], e["graded"]) for e in lesson["exercises"]] == [
+        ("no_such_exercise", 1, 1),
+        ("sum", 1, 1),
+    ]
+    assert (lesson["points"], lesson["grades"]["median"]) == (5.0, 5.0)
+    assert told["flags"][0]["example"]["student"]["name"] == "=1+1 <b>"
+
+
+def marked(name, points):
+    """The metadata of a locked cell with points."""
+    about = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3}
+    return {"nbgrader": {**about, "grade_id": name, "points": points, "cell_type": "code"}}
+
+
+def without_gradebook(course):
+    (course / "gradebook.db").unlink()
+
+
+def with_an_empty_gradebook(course):
+    (course / "gradebook.db").write_bytes(b"")
+
+
+def with_a_damaged_gradebook(course):
+    (course / "gradebook.db").write_text("this is no database " * 100)
+
+
+def with_a_database_of_something_else(course):
+    without_gradebook(course)
+    with sqlite3.connect(course / "gradebook.db") as connection:
+        connection.execute("create table student (number integer)")
+
+
+def with_a_mistake_in_its_configuration(course):
+    (course / "nbgrader_config.py").write_text("c = get_config(")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (without_gradebook, "there is no gradebook in"),
+        (with_an_empty_gradebook, "there is no gradebook in"),
+        (with_a_damaged_gradebook, "the gradebook cannot be used: file is not a database"),
+        (with_a_database_of_something_else, "the gradebook cannot be used: no such column"),
+        (with_a_mistake_in_its_configuration, "nbgrader_config.py cannot be read"),
+    ],
+)
+def test_a_folder_that_cannot_be_reported_on_is_one_clear_line(course, spoil, says):
+    spoil(course)
+    before = sorted(course.iterdir())
+    result, told = report(course)
+    assert result.exit_code == 1
+    assert says in result.output
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert told is None
+    assert sorted(course.iterdir()) == before
+
+
+@pytest.mark.slow
+def test_a_gradebook_that_another_program_holds_is_one_clear_line(course):
+    with sqlite3.connect(course / "gradebook.db") as other:
+        other.execute("begin exclusive")
+        result, told = report(course)
+        other.rollback()
+    assert result.exit_code == 1
+    assert "the gradebook cannot be used: database is locked" in result.output
+    assert told is None
+
+
+@pytest.mark.slow
+def test_a_report_may_be_made_while_grading_writes(course):
+    with sqlite3.connect(course / "gradebook.db") as other:
+        other.execute("begin immediate")
+        other.execute("update grade set auto_score = 0")
+        result, told = report(course)
+        other.rollback()
+    assert result.exit_code == 0, result.output
+    assert told["graded"] == 2 * len(CLASS) - 1
 
 
 @pytest.mark.parametrize(
-    ("content", "why"),
+    ("options", "says"),
     [
-        (None, "No such file"),
-        ("", "is empty"),
-        ("{", "not JSON"),
-        ("[]", "no notebook"),
-        ('{"nbformat": 4, "metadata": [], "cells": []}', "not what the grader writes"),
-        (
-            graded({"application/vnd.miniflow.verdict+json": {"exercise": "one", "new": 1}}),
-            "not what the grader writes",
-        ),
-        (graded(None, seconds="long"), "not what the grader writes"),
+        (["--course", "/no/such/folder"], "does not exist"),
+        (["--output", "figures.json"], "name the page, FILE.html"),
+        (["--output", "/"], "is a directory"),
     ],
 )
-def test_a_graded_notebook_that_cannot_be_read_says_why(tmp_path, content, why):
-    path = tmp_path / "a.ipynb"
-    if content is not None:
-        path.write_text(content)
-    assert why in findings_in(path, {"check_one": ["one"]}).unreadable
+def test_a_mistake_on_the_command_line_is_told(tmp_path, options, says):
+    result = CliRunner().invoke(main, ["report", "--course", str(tmp_path), *options])
+    assert result.exit_code == 2
+    assert says in result.output
