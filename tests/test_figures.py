@@ -86,10 +86,9 @@ def test_seconds_are_the_median_and_the_longest_of_what_was_measured(tmp_path):
 
 def test_mistakes_are_counted_by_student_and_the_most_common_come_first(tmp_path):
     entries = [entry(name, "01_a", {"one": 0.0, "two": 0.0}) for name in "abcd"]
-    (tmp_path / entries[1].page).parent.mkdir(parents=True)
-    (tmp_path / entries[1].page).touch()
-    (tmp_path / entries[0].notebook).parent.mkdir(parents=True)
-    (tmp_path / entries[0].notebook).touch()
+    for path in (entries[0].notebook, entries[1].notebook, entries[1].page):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).touch()
     findings = [
         Findings([wrong("one", "m", "x", "hint m"), wrong("two", None, "a case: got 1", "Look.")]),
         Findings([wrong("one", "n", "x", "hint n"), wrong("two", None, "a case: got 2", "Look.")]),
