@@ -195,8 +195,8 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
         raise click.BadParameter("name the page, FILE.html; FILE.json is written beside it.")
     try:
         record = Classroom(course.resolve()).record()
-        found = counted("Reading", record.findings(), total=len(record.entries))
-        result = figures(record, found)
+        with record.findings() as found:
+            result = figures(record, counted("Reading", found, total=len(record.entries)))
         if as_json:
             click.echo(data(result), nl=False)
             return

@@ -77,8 +77,9 @@ def run(folder: Path, count: int) -> Demo:
     classroom.export()
     report = folder / "report.html"
     record = classroom.record()
-    found = counted("Reading", record.findings(), total=len(record.entries))
-    write(figures(record, found), folder, report)
+    with record.findings() as found:
+        made = figures(record, counted("Reading", found, total=len(record.entries)))
+    write(made, folder, report)
     return Demo(classroom, made_up, pages[-1], report)
 
 

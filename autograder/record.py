@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,7 +81,8 @@ class Record:
     submitted: set[tuple[str, str]]
     entries: list[Entry]
 
-    def findings(self) -> Iterator[Findings]:
+    @contextmanager
+    def findings(self) -> Iterator[Iterator[Findings]]:
         """Read each entry's graded notebook, in the order of the entries, several at a time."""
         checks = {
             (lesson, notebook.topic): _checks(notebook)
@@ -90,7 +92,7 @@ class Record:
         paths = [self.folder / entry.notebook for entry in self.entries]
         asked = [checks[entry.lesson, entry.topic] for entry in self.entries]
         with processes(os.cpu_count() or 1, None) as workers:
-            yield from workers.executor.map(findings_in, paths, asked, chunksize=AT_A_TIME)
+            yield workers.executor.map(findings_in, paths, asked, chunksize=AT_A_TIME)
 
 
 def _checks(lesson: Lesson) -> dict[str, list[str]]:
