@@ -1,4 +1,4 @@
-"""The command line: `autograder build | mark | grade | demo | doctor`."""
+"""The command line: `autograder build | mark | grade | report | demo | doctor`."""
 
 from __future__ import annotations
 
@@ -173,6 +173,52 @@ def _dask_address(value: str | None) -> str | None:
     if value is None or value.startswith("dask:"):
         return value and value.removeprefix("dask:")
     raise click.BadParameter("an executor is named dask:ADDRESS, as in dask:tcp://10.0.0.5:8786.")
+
+
+@main.command()
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds gradebook.db.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="Where the page goes; the figures go beside it as FILE.json.  [default: report.html in "
+    "the course folder]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON; write no file.")
+def report(course: Path, output: Path | None, as_json: bool) -> None:
+    """Say how a class did: one page for the instructor, and its figures as JSON.
+
+    Grades per lesson, how each exercise went, the most common misconceptions, what was flagged,
+    and who handed in nothing. Paths in the JSON are within the course folder.
+    """
+    from autograder.show import counted, patience
+
+    with patience("Opening the gradebook"):
+        from autograder.classroom import Classroom, ClassroomError
+        from autograder.figures import figures
+        from autograder.report import ReportError, data, write
+
+    to = (output or course / "report.html").resolve()
+    if to.suffix == ".json":
+        raise click.BadParameter("name the page, FILE.html; FILE.json is written beside it.")
+    try:
+        record = Classroom(course.resolve()).record()
+        with record.findings() as found:
+            result = figures(record, counted("Reading", found, total=len(record.entries)))
+        if as_json:
+            click.echo(data(result), nl=False)
+            return
+        beside = write(result, record.folder, to)
+    except (ClassroomError, ReportError) as error:
+        raise click.ClickException(str(error)) from error
+    for what, path in (("report:", to), ("figures:", beside)):
+        click.echo(f"{what:<9}{path}")
 
 
 @main.command()
