@@ -4,13 +4,14 @@
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 #             (both take ARGS=--help)
+# make accessibility  our pages in Chromium: axe, phones, dark, paper (ARGS: more pages)
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick attacks bench build lint clean
+.PHONY: install demo test quick attacks accessibility bench build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -33,6 +34,10 @@ quick: install
 
 attacks: install
 	@$(BIN)/python -m tests.attacks.table $(ARGS)
+
+accessibility: install
+	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable '.[browser]'
+	@$(BIN)/python -m tests.accessibility $(ARGS)
 
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)

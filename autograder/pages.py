@@ -25,7 +25,10 @@ from traitlets.config import Config
 HERE = Path(__file__).parent
 
 MOST_HTML = 200_000
-"""Characters that are cleaned: it takes time. What is longer is shown as text, in part."""
+"""Characters that are cleaned. What is longer is shown as text, in part."""
+
+MOST_NESTED = 1_500
+"""Tags that may hold others: to clean elements within elements takes the square of their number."""
 
 SHOWN = ["image/png", "image/jpeg", "image/svg+xml", "text/latex", "text/markdown", "text/plain"]
 """Forms of an output, the best first. HTML comes after all of these."""
@@ -43,6 +46,10 @@ _TAGS = {
 }
 """The tags that may stand on a page, each with its attributes."""
 
+_OPENED = re.compile("<([a-z][a-z0-9]*)", re.IGNORECASE)
+_FLAT = {"br", "dd", "dt", "hr", "img", "li", "p", "tbody", "td", "th", "thead", "tr"}
+"""Tags that end by themselves where another of their kind begins."""
+
 _PICTURE = re.compile("data:image/(png|jpeg|gif);base64,")
 _STYLES = CSSSanitizer(allowed_css_properties=["text-align"])
 
@@ -50,7 +57,8 @@ _STYLES = CSSSanitizer(allowed_css_properties=["text-align"])
 def clean(text: str | bytes) -> str:
     """HTML without anything that runs, loads or covers up."""
     text = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
-    if len(text) > MOST_HTML:
+    nested = sum(name.lower() not in _FLAT for name in _OPENED.findall(text))
+    if len(text) > MOST_HTML or nested > MOST_NESTED:
         return f"<pre>{html.escape(text[:MOST_HTML])} …</pre>"
     cleaned: str = bleach.clean(
         text,

@@ -23,8 +23,8 @@ from pygments.lexers import PythonLexer
 
 from autograder.pages import clean
 
-MOST_TEXT = 50_000
-"""Characters of markdown or code that are taken apart; what is longer is cut, and says so."""
+MOST_MARKDOWN, MOST_CODE = 10_000, 50_000
+"""Characters that are taken apart; what is longer is cut, and says so."""
 
 MOST_FORMULA = 1_000
 """Characters of a formula; a longer one is shown as it was typed."""
@@ -79,13 +79,13 @@ class _Renderer(HTMLRenderer):
 @functools.lru_cache(maxsize=500)  # a lesson's text is the same on every student's page
 def prose(text: str) -> Markup:
     """Markdown as a part of a page."""
-    rendered = MarkdownWithMath(renderer=_Renderer()).render(cut(text))
+    rendered = MarkdownWithMath(renderer=_Renderer()).render(cut(text, MOST_MARKDOWN))
     return in_order(rendered)
 
 
-def cut(text: str) -> str:
+def cut(text: str, most: int = MOST_CODE) -> str:
     """A text that is not too long for a page."""
-    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}\n\n(The rest is left out.)\n"
+    return text if len(text) <= most else f"{text[:most]}\n\n(The rest is left out.)\n"
 
 
 @functools.lru_cache(maxsize=500)
@@ -100,8 +100,9 @@ def headings(text: str) -> tuple[str, ...]:
 def in_order(text: str) -> Markup:
     """HTML as a part of a page: cleaned, and with everything where it belongs."""
     soup = BeautifulSoup(clean(text), "html.parser")
+    coloured = {id(word) for code in soup.find_all("pre") for word in code.find_all("span")}
     for one in soup.find_all(True):
-        if one.get("class") != ["formula"] and not one.find_parent("pre"):
+        if one.get("class") != ["formula"] and id(one) not in coloured:
             one.attrs.pop("class", None)  # our own look is not for a student to use
         if "right" in str(one.attrs.pop("style", "")):
             one["class"] = "number"
@@ -129,7 +130,11 @@ def in_order(text: str) -> Markup:
     for one in soup.find_all(["h3", "summary"]):
         if not one.get_text(strip=True):
             one.decompose()
+    inner: set[int] = set()
     for one in soup.find_all(list(_LABELS)):
+        if id(one) in inner:
+            continue
+        inner |= {id(other) for other in one.find_all(list(_LABELS))}
         box = one.wrap(soup.new_tag("div", attrs={"class": "wide"})) if one.name == "table" else one
         box.attrs |= {"tabindex": "0", "role": "group", "aria-label": _LABELS[one.name]}
     for one in soup.select(".formula"):
