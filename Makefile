@@ -6,6 +6,7 @@
 # make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
 # make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
 #             (these four take ARGS=--help)
+# make accessibility  our pages in Chromium: axe, phones, dark, paper (ARGS: more pages)
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick attacks mutants sweep bench build lint clean
+.PHONY: install demo test quick attacks mutants sweep accessibility bench build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -42,6 +43,10 @@ mutants: install
 
 sweep: install
 	@$(BIN)/python -m tests.sweep $(ARGS)
+
+accessibility: install
+	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable '.[browser]'
+	@$(BIN)/python -m tests.accessibility $(ARGS)
 
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)

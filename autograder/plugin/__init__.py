@@ -2,7 +2,8 @@
 
 `configure(c)`, called from an `nbgrader_config.py`, puts our stages into nbgrader's own commands:
 submissions are read with suspicion, notebooks are run in the jail, points come from the verdicts
-on their checks, and grades are exported as a table that any program reads rightly.
+on their checks, students read our feedback pages, and grades are exported as a table that any
+program reads rightly.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import warnings
 from pathlib import Path
 
 import nbgrader.api
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader import preprocessors
 from nbgrader.converters import Autograde
 from sqlalchemy.exc import SAWarning
@@ -22,8 +22,9 @@ from traitlets.config import Config
 
 from autograder.pages import keep_clean
 from autograder.plugin.exporters import CsvExporter
+from autograder.plugin.feedback import FeedbackExporter
 from autograder.plugin.release import IGNORE
-from autograder.plugin.stages import HideTests, RunChecks, SaveVerdicts, SubmissionExporter
+from autograder.plugin.stages import RunChecks, SaveVerdicts, SubmissionExporter
 
 
 def configure(c: Config) -> None:
@@ -43,11 +44,8 @@ def configure(c: Config) -> None:
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = stages
-    c.GenerateFeedback.preprocessors = [
-        preprocessors.GetGrades,
-        HideTests,
-        CSSHTMLHeaderPreprocessor,
-    ]
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    c.GenerateFeedback.preprocessors = []
     c.ExportApp.plugin_class = CsvExporter
     keep_clean(c)
     # nbgrader calls alembic by its bare name; it stands beside this Python.
