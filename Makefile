@@ -1,16 +1,19 @@
 # make demo   a made-up class, graded through all lessons
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
-# make build  the lessons' text to notebooks      make lint   formatting, lint and types
+# make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
-#             (both take ARGS=--help)
+# make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
+# make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
+#             (these four take ARGS=--help)
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick attacks bench build lint clean
+.PHONY: install demo test quick attacks mutants sweep bench build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -34,6 +37,12 @@ quick: install
 attacks: install
 	@$(BIN)/python -m tests.attacks.table $(ARGS)
 
+mutants: install
+	@$(BIN)/python -m tests.mutants.table $(ARGS)
+
+sweep: install
+	@$(BIN)/python -m tests.sweep $(ARGS)
+
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)
 
@@ -44,6 +53,8 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(BIN)/zizmor --quiet --offline --config .github/zizmor.yml $(WORKFLOWS)
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 from nbgrader.apps import NbGrader, NbGraderAPI
-from nbgrader.plugins import CsvExportPlugin
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.jail.host import JailError
 from autograder.lessons import Lesson
 from autograder.plugin import records
+from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.gradebook import lesson_in_gradebook
 from autograder.plugin.recorder import Recorder, RecordError, output_stages, recording
 from autograder.plugin.stages import RunChecks
@@ -288,7 +288,7 @@ class Classroom:
     def export(self) -> None:
         """Write `grades.csv`."""
         with self._open() as gradebook:
-            exporter = CsvExportPlugin(config=self._config, to=str(self.grades))
+            exporter = CsvExporter(config=self._config, to=str(self.grades))
             exporter.log.setLevel(logging.ERROR)
             exporter.export(gradebook)
 

@@ -47,7 +47,15 @@ def build(check: bool) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the mark as JSON.")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "json", "gradescope", "junit"]),
+    default="table",
+    show_default=True,
+    help="What the mark is printed as: Gradescope's results.json, or JUnit's XML for CI.",
+)
+@click.option("--json", "layout", flag_value="json", help="The same as --format json.")
 @click.option(
     "--timeout",
     type=click.IntRange(min=1),
@@ -56,12 +64,16 @@ def build(check: bool) -> None:
     help="Seconds that one cell may run.",
 )
 @click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
-def mark(file: Path, as_json: bool, timeout: int, no_jail: bool) -> None:
+def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
     """Mark one notebook of one lesson, without a course around it.
 
     Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if this machine
-    cannot build a jail (then `autograder doctor` says what is missing).
+    cannot build a jail (then `autograder doctor` says what is missing). That is so in every format:
+    CI fails the job, Gradescope reads the file alone. A FILE that cannot be marked is a failed test
+    in JUnit's format and a score of 0 with the reason in Gradescope's. Where the grader is at fault
+    nothing is printed, so that Gradescope tells the instructor instead of giving a 0.
     """
+    from autograder.formats import FORMATS
     from autograder.jail.host import JailError
     from autograder.jail.policy import Limits
     from autograder.marking import mark as mark_notebook
@@ -73,12 +85,14 @@ def mark(file: Path, as_json: bool, timeout: int, no_jail: bool) -> None:
             result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
     except RefusedError as error:
         click.echo(str(error), err=True)
+        if layout in FORMATS and (document := FORMATS[layout].refusal(file.name, str(error))):
+            click.echo(document)
         sys.exit(2)
     except JailError as error:
         click.echo(f"There is no jail here: {error} Or use --no-jail.", err=True)
         sys.exit(3)
-    if as_json:
-        click.echo(json.dumps(result.as_json(), indent=2))
+    if layout in FORMATS:
+        click.echo(FORMATS[layout].mark(result))
     else:
         show_mark(result)
     sys.exit(0 if result.score == result.lesson.max_score else 1)

@@ -2,13 +2,13 @@
 
 import json
 
+import nbformat
 import pytest
 
 from autograder.cohort import students
-from autograder.experiments import observe
-from autograder.lessons import lessons
+from autograder.lessons import ROOT, grade_id, lessons
 from autograder.misconceptions import MISCONCEPTIONS
-from autograder.oracle import judge
+from tests.programs import names_of, verdict_on
 
 SEED = 11
 CASES = [
@@ -21,21 +21,30 @@ CASES = [
 
 def failed(names, lesson):
     """The exercises of a lesson that these names fail, with the misconception named."""
-    verdicts = [judge(e.id, observe(e.id, names, SEED), SEED) for e in lesson.exercises]
+    verdicts = [verdict_on(e.id, names, SEED) for e in lesson.exercises]
     return {verdict.exercise: verdict.misconception for verdict in verdicts if not verdict.passed}
 
 
 @pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.id)
-def test_a_lessons_own_solutions_pass_every_check(lesson, names_of):
+def test_a_lessons_own_solutions_pass_every_check(lesson):
     assert failed(names_of(lesson), lesson) == {}
 
 
 @pytest.mark.parametrize(("lesson", "known"), CASES, ids=[known.id for _, known in CASES])
-def test_a_misconception_in_a_notebook_costs_its_exercise_alone_and_is_named(
-    lesson, known, names_of
-):
+def test_a_misconception_in_a_notebook_costs_its_exercise_alone_and_is_named(lesson, known):
     names = names_of(lesson, {known.exercise: known})
     assert failed(names, lesson) == {known.exercise: known.id}
+
+
+@pytest.mark.parametrize(
+    ("lesson", "exercise"),
+    [(lesson, exercise.id) for lesson in lessons() for exercise in lesson.exercises],
+    ids=lambda value: value if isinstance(value, str) else value.id,
+)
+def test_an_exercise_left_as_it_was_released_costs_itself_alone(lesson, exercise):
+    released = nbformat.read(ROOT / "release" / lesson.id / f"{lesson.topic}.ipynb", as_version=4)
+    (blank,) = (cell.source for cell in released.cells if grade_id(cell) == exercise)
+    assert failed(names_of(lesson, {exercise: blank}), lesson) == {exercise: None}
 
 
 def test_the_class_is_the_same_every_time_and_in_a_larger_class():

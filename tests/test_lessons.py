@@ -5,6 +5,7 @@ import re
 import pytest
 
 from autograder.lessons import lessons
+from tests.programs import names_of
 
 SYLLABUS = {
     "01_add": {"add_forward": 3, "mul_forward": 2, "topological_sort": 5},
@@ -90,7 +91,7 @@ def test_a_lesson_asks_for_nothing_but_its_one_file_and_two_packages(lesson):
     assert wanted - allowed <= {"html", "math", "warnings"}
 
 
-def test_a_visible_check_says_so_when_rows_have_different_lengths(names_of):
+def test_a_visible_check_says_so_when_rows_have_different_lengths():
     expect = names_of(lessons()[0])["expect"]
     with pytest.raises(AssertionError, match=r"rows of different lengths, expected .*Which rows"):
         expect("Linear", [[1, 2], [3]], [[1, 2], [3, 4]], "Which rows?")

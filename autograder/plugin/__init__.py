@@ -1,8 +1,8 @@
 """Where the course plugs into nbgrader.
 
 `configure(c)`, called from an `nbgrader_config.py`, puts our stages into nbgrader's own commands:
-submissions are read with suspicion, notebooks are run in the jail, and points come from the
-verdicts on their checks.
+submissions are read with suspicion, notebooks are run in the jail, points come from the verdicts
+on their checks, and grades are exported as a table that any program reads rightly.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.pages import keep_clean
+from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.release import IGNORE
 from autograder.plugin.stages import HideTests, RunChecks, SaveVerdicts, SubmissionExporter
 
@@ -47,6 +48,7 @@ def configure(c: Config) -> None:
         HideTests,
         CSSHTMLHeaderPreprocessor,
     ]
+    c.ExportApp.plugin_class = CsvExporter
     keep_clean(c)
     # nbgrader calls alembic by its bare name; it stands beside this Python.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

@@ -138,7 +138,7 @@ class Add(Node):
     """The sum of any number of nodes.
 
     Add(x, y, z) has the value x.value + y.value + z.value; with 4, 5 and 10 that is 19.
-    The values are numbers, or arrays of one shape.
+    The values are numbers, or arrays of one shape and type.
     """
 
     def __init__(self, *inputs):
@@ -205,7 +205,7 @@ class Mul(Node):
     """The product of any number of nodes.
 
     Mul(x, y, z) has the value x.value * y.value * z.value; with 4, 5 and 10 that is 200.
-    The values are numbers, or arrays of one shape.
+    The values are numbers, or arrays of one shape and type.
     """
 
     def __init__(self, *inputs):

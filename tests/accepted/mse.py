@@ -1,7 +1,5 @@
 """Lesson 04: right programs of many kinds, each of which has to pass."""
 
-import pytest
-
 MSE = {
     "flattened, a NumPy number": """
 class MSE(Node):
@@ -152,9 +150,3 @@ class MSE(Node):
 }
 
 PROGRAMS = {"mse_forward": MSE}
-WAYS = [(exercise, way) for exercise, ways in PROGRAMS.items() for way in ways]
-
-
-@pytest.mark.parametrize(("exercise", "way"), WAYS)
-def test_a_right_program_passes(exercise, way, complaints):
-    assert complaints(exercise, PROGRAMS[exercise][way]) == []

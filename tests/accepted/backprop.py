@@ -2,8 +2,6 @@
 
 import textwrap
 
-import pytest
-
 NUMERIC = {
     "x moved there and back, on a copy": """
 def numerical_gradient(f, x, h=1e-5):
@@ -601,9 +599,3 @@ PROGRAMS = {
         for exercise, (head, bodies) in BODIES.items()
     },
 }
-WAYS = [(exercise, way) for exercise, ways in PROGRAMS.items() for way in ways]
-
-
-@pytest.mark.parametrize(("exercise", "way"), WAYS)
-def test_a_right_program_passes(exercise, way, complaints):
-    assert complaints(exercise, PROGRAMS[exercise][way]) == []

@@ -1,7 +1,5 @@
 """Lesson 01: right programs of many kinds, each of which has to pass."""
 
-import pytest
-
 ADD = {
     "np.add into a fresh array": """
 class Add(Node):
@@ -441,9 +439,3 @@ def topological_sort(feed_dict):
 }
 
 PROGRAMS = {"add_forward": ADD, "mul_forward": MUL, "topological_sort": SORT}
-WAYS = [(exercise, way) for exercise, ways in PROGRAMS.items() for way in ways]
-
-
-@pytest.mark.parametrize(("exercise", "way"), WAYS)
-def test_a_right_program_passes(exercise, way, complaints):
-    assert complaints(exercise, PROGRAMS[exercise][way]) == []

@@ -1,7 +1,5 @@
 """Lesson 03: right programs of many kinds, each of which has to pass."""
 
-import pytest
-
 SIGMOID = {
     "two branches by a mask": """
 class Sigmoid(Node):
@@ -203,9 +201,3 @@ def sigmoid_derivative(value):
 }
 
 PROGRAMS = {"sigmoid_forward": SIGMOID, "sigmoid_derivative": DERIVATIVE}
-WAYS = [(exercise, way) for exercise, ways in PROGRAMS.items() for way in ways]
-
-
-@pytest.mark.parametrize(("exercise", "way"), WAYS)
-def test_a_right_program_passes(exercise, way, complaints):
-    assert complaints(exercise, PROGRAMS[exercise][way]) == []

@@ -1,0 +1,53 @@
+"""Programs as students write them, run in this process as a notebook would run them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.cohort import Answer, filled_in
+from autograder.experiments import observe
+from autograder.lessons import Lesson, grade_id, lessons
+from autograder.oracle import judge
+from autograder.verdict import Verdict
+from tests.accepted import add, backprop, linear, mse, sgd, sigmoid
+from tests.wrong import add as wrong_add
+from tests.wrong import backprop as wrong_backprop
+from tests.wrong import linear as wrong_linear
+from tests.wrong import mse as wrong_mse
+from tests.wrong import sgd as wrong_sgd
+from tests.wrong import sigmoid as wrong_sigmoid
+
+ACCEPTED: dict[str, dict[str, str]] = {
+    exercise: programs
+    for module in (add, linear, sigmoid, mse, backprop, sgd)
+    for exercise, programs in module.PROGRAMS.items()
+}
+"""Right programs of many kinds, by exercise and by what is special about them."""
+
+WRONG: dict[str, list[tuple[str | None, str]]] = {
+    exercise: programs
+    for module in (wrong_add, wrong_linear, wrong_sigmoid, wrong_mse, wrong_backprop, wrong_sgd)
+    for exercise, programs in module.PROGRAMS.items()
+}
+"""Wrong programs of many hands, by exercise, each after the misconception that it holds, if any."""
+
+
+def lesson_with(exercise: str) -> Lesson:
+    """The lesson that asks for an exercise."""
+    return next(one for one in lessons() if exercise in {e.id for e in one.exercises})
+
+
+def names_of(lesson: Lesson, answers: Mapping[str, Answer] | None = None) -> dict[str, Any]:
+    """Run a lesson's library, given cells and answers; give the names that they define."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for cell in filled_in(lesson, dict(answers or {})).cells:
+        name = grade_id(cell)
+        if cell.cell_type == "code" and name and not name.startswith("check_"):
+            exec(compile(cell.source, name, "exec"), names)
+    return names
+
+
+def verdict_on(exercise: str, names: Mapping[str, Any], seed: int) -> Verdict:
+    """What the oracle says of these names."""
+    return judge(exercise, observe(exercise, names, seed), seed)
