@@ -602,9 +602,9 @@ def sort_in_the_order_of_a_set(feed_dict: dict[Node, Any]) -> list[Node]:
 
 
 @wrong_sort(
-    "The same graph gets another order in another run, since a set gives its nodes in no order of "
-    "its own; and where no order exists, nodes are left out quietly. What keeps things in the "
-    "order in which they came, and how do you notice at the end who was never ready?"
+    "The order changes from run to run, since a set gives its nodes in no order of its own; and "
+    "where no order exists, nodes are left out quietly. What keeps the order of arrival, and who "
+    "is still waiting at the end?"
 )
 def sort_in_the_order_of_a_set_and_stops_quietly(feed_dict: dict[Node, Any]) -> list[Node]:
     for node, value in feed_dict.items():

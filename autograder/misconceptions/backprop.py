@@ -1094,8 +1094,8 @@ def linear_backward_dW_without_transpose(self: Node) -> None:
 
 
 @wrong_linear(
-    "The gradient of W lies on its side: it has a row for each unit. W has a row for each feature. "
-    "Which factor should come first?"
+    "The gradient of W lies on its side: it has a row for each unit, and W has a row for each "
+    "feature. Which factor should come first?"
 )
 def linear_backward_dW_transposed(self: Node) -> None:
     X, W, b = self.inbound_nodes
@@ -1369,8 +1369,8 @@ def linear_backward_dX_and_dW_transposed(self: Node) -> None:
 
 
 @wrong_linear(
-    "The gradient of X lies on its side: it has a column for each sample. X has a row for each. "
-    "Which factor should come first?"
+    "The gradient of X lies on its side: it has a column for each sample, and X has a row for "
+    "each. Which factor should come first?"
 )
 def linear_backward_dX_transposed(self: Node) -> None:
     X, W, b = self.inbound_nodes

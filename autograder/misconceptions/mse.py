@@ -125,8 +125,8 @@ def mse_signed_mean(self: Node) -> None:
 
 
 @wrong_mse(
-    "Here the mean is squared: too high and too low have cancelled before. Which comes first, "
-    "the square or the mean? Look at where the bracket closes."
+    "Here the mean is squared: too high and too low have cancelled before. Where does the bracket "
+    "close, and which should come first, the square or the mean?"
 )
 def mse_square_of_the_mean(self: Node) -> None:
     y, a = (node.value.ravel() for node in self.inbound_nodes)
