@@ -26,8 +26,11 @@ Regions = Sequence[tuple[str, str]]
 """What is left out of an instructor's cell: from a line with the first text to one with the second.
 """
 
-Seen = Mapping[str, Mapping[int, str]]
-"""The lines that the page may show, by the ids of their cells and their numbers."""
+Seen = Mapping[int, Mapping[int, str]]
+"""The lines that the page may show, by their numbers, by their cell's `id()`.
+
+A notebook that others made may have no ids, or the same one twice.
+"""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Part:
 def feedback(notebook: NotebookNode, grades: Grades, hidden: Regions) -> str:
     """The feedback page of a graded notebook, as HTML."""
     parts, rest = _sorted(notebook, grades)
-    seen = {cell.id: visible(cell, hidden) for cell in notebook.cells}
+    seen = {id(cell): visible(cell, hidden) for cell in notebook.cells}
     for part in parts:
         part.shown = _shown(part.cells, notebook, seen)
     titles = (title for cell in notebook.cells for title in _headings(cell))
@@ -153,13 +156,13 @@ def _sorted(notebook: NotebookNode, grades: Grades) -> tuple[list[Part], list[No
             answers.append(cell)
         elif task:
             parts[-1].cells.append(cell)
-        elif cell.source != UNPROTECTED and cell.id != "refused":
+        elif cell.source != UNPROTECTED and cell.get("id") != "refused":
             rest.append(cell)
     if answers:
         parts.append(_part(first, answers, grades))
     for number, part in enumerate(parts):
         if any(part.heading == other.heading for other in parts[:number]):
-            part.heading += f" ({grade_id(part.cells[-1])})"
+            part.heading += f" ({next(filter(None, map(grade_id, part.cells)))})"
     return parts, rest
 
 
@@ -194,7 +197,7 @@ def visible(cell: NotebookNode, hidden: Regions) -> dict[int, str]:
 
     Of the instructor's code only tests are shown, and nothing that the student's copy hid.
     """
-    lines = dict(enumerate(cell.source.rstrip().splitlines(), start=1))
+    lines = dict(enumerate(cell.source.rstrip().split("\n"), start=1))
     if _is_students(cell):
         return lines
     if cell.cell_type == "code" and not _is_test(cell):
@@ -211,25 +214,25 @@ def visible(cell: NotebookNode, hidden: Regions) -> dict[int, str]:
 def _shown(cells: list[NotebookNode], notebook: NotebookNode, seen: Seen) -> list[Cell]:
     """Cells as the page shows them: of the instructor's code, only what it printed."""
     lines = {
-        cell.execution_count: seen[cell.id]
+        cell.execution_count: seen[id(cell)]
         for cell in notebook.cells
         if cell.cell_type == "code" and cell.execution_count
     }
-    outputs = {c.id: list(_outputs(c, lines)) for c in cells if c.cell_type == "code"}
+    outputs = {id(c): list(_outputs(c, lines)) for c in cells if c.cell_type == "code"}
     faults = (o.value for some in outputs.values() for o in some if isinstance(o.value, Fault))
     steps = [step for fault in faults for step in fault.steps]
     shown = []
     for cell in cells:
-        source = "\n".join(seen[cell.id].values()).strip("\n")
+        source = "\n".join(seen[id(cell)].values())
         if cell.cell_type != "code":
             shown.append(Cell(prose=prose(source)))
             continue
         marked = frozenset(step.line for step in steps if step.cell == cell.execution_count)
-        one = Cell(outputs=outputs[cell.id])
+        one = Cell(outputs=outputs[id(cell)])
         if _is_students(cell) and source.strip():
             one.code = highlighted(source, marked)
         elif source.strip() and not checks_in(cell.source):
-            one.test = highlighted(source)
+            one.test = highlighted(source.strip())
         shown.append(one)
     return shown
 

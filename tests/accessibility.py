@@ -38,6 +38,7 @@ VIEWS = {
     "phone": {"color_scheme": "light", "media": "screen", "width": PHONE},
     "phone, dark": {"color_scheme": "dark", "media": "screen", "width": PHONE},
     "print": {"color_scheme": "light", "media": "print", "width": DESK},
+    "print, dark": {"color_scheme": "dark", "media": "print", "width": DESK},
 }
 
 OPEN = "for (const fold of document.querySelectorAll('details')) fold.open = true"

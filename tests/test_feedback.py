@@ -216,6 +216,16 @@ def test_an_error_is_cut_to_the_students_own_lines(made):
     assert marked[:2] == ["return nope", "Linear([]).forward()"]
 
 
+@pytest.mark.filterwarnings("ignore:Cell is missing an id")
+def test_a_line_has_the_number_that_it_has_in_the_notebook():
+    failed = error("ValueError", "no", "Cell In[1], line 3\n----> 3 fail()\n", "ValueError: no")
+    cell = new_code_cell("\n\nfail()", execution_count=1, outputs=[failed])
+    del cell["id"]  # as in notebooks of older formats
+    page = page_of([cell])
+    assert "line 3: fail()" in reading(page)
+    assert [t for tag, about, t in elements(page) if about.get("class") == "line"] == ["", ""]
+
+
 def outputs(*data):
     kinds = ("text/html", "text/markdown", "text/latex", "image/svg+xml", "application/javascript")
     return [
