@@ -30,64 +30,64 @@ class Tensor:
         self.grad: Tensor | None = None
         self.creators: tuple[Tensor, ...] = ()
         self.creation_op = ""
-        self._hand_back: HandBack = lambda gradient: ()
+        self.hand_back: HandBack = lambda gradient: ()
 
     def __repr__(self) -> str:
         return f"Tensor({self.data})"
 
     def __neg__(self) -> Tensor:
-        return _made("neg", -self.data, (self,), lambda g: (-g,))
+        return made("neg", -self.data, (self,), lambda g: (-g,))
 
     def __add__(self, other: Tensor) -> Tensor:
         _same_shape("add", self, other)
-        return _made("add", self.data + other.data, (self, other), lambda g: (g, g))
+        return made("add", self.data + other.data, (self, other), lambda g: (g, g))
 
     def __sub__(self, other: Tensor) -> Tensor:
         _same_shape("subtract", self, other)
-        return _made("sub", self.data - other.data, (self, other), lambda g: (g, -g))
+        return made("sub", self.data - other.data, (self, other), lambda g: (g, -g))
 
     def __mul__(self, other: Tensor) -> Tensor:
         """Element by element."""
         _same_shape("multiply", self, other)
         x, y = self.data, other.data
-        return _made("mul", x * y, (self, other), lambda g: (g * y, g * x))
+        return made("mul", x * y, (self, other), lambda g: (g * y, g * x))
 
     def sum(self, dim: int) -> Tensor:
         """The sum along one axis, which is gone afterwards."""
         copies = self.data.shape[dim]
-        return _made(
+        return made(
             f"sum_{dim}", self.data.sum(dim), (self,), lambda g: (_expanded(g, dim, copies),)
         )
 
     def expand(self, dim: int, copies: int) -> Tensor:
         """As many copies, side by side along a new axis."""
         data = _expanded(self.data, dim, copies)
-        return _made(f"expand_{dim}", data, (self,), lambda g: (g.sum(dim),))
+        return made(f"expand_{dim}", data, (self,), lambda g: (g.sum(dim),))
 
     def transpose(self) -> Tensor:
         """Rows become columns."""
-        return _made("transpose", self.data.T, (self,), lambda g: (g.T,))
+        return made("transpose", self.data.T, (self,), lambda g: (g.T,))
 
     def mm(self, other: Tensor) -> Tensor:
         """The matrix product: (m, n) with (n, k) gives (m, k)."""
         x, y = self.data, other.data
         if x.ndim != 2 or y.ndim != 2 or x.shape[1] != y.shape[0]:
             raise ValueError(f"mm cannot multiply shapes {x.shape} and {y.shape}.")
-        return _made("mm", x @ y, (self, other), lambda g: (g @ y.T, x.T @ g))
+        return made("mm", x @ y, (self, other), lambda g: (g @ y.T, x.T @ g))
 
     def sigmoid(self) -> Tensor:
         """1 / (1 + e⁻ˣ), by an exponent that is never positive."""
         e = np.exp(-np.abs(self.data))
         value = np.where(self.data >= 0, 1.0, e) / (1 + e)
-        return _made("sigmoid", value, (self,), lambda g: (g * value * (1 - value),))
+        return made("sigmoid", value, (self,), lambda g: (g * value * (1 - value),))
 
     def tanh(self) -> Tensor:
         value = np.tanh(self.data)
-        return _made("tanh", value, (self,), lambda g: (g * (1 - value * value),))
+        return made("tanh", value, (self,), lambda g: (g * (1 - value * value),))
 
     def relu(self) -> Tensor:
         positive = self.data > 0
-        return _made("relu", self.data * positive, (self,), lambda g: (g * positive,))
+        return made("relu", self.data * positive, (self,), lambda g: (g * positive,))
 
     def backward(self, grad: Tensor | None = None) -> None:
         """Add to the `grad` of every tensor that this one was made of, itself included.
@@ -105,19 +105,19 @@ class Tensor:
             gradient = gradients.pop(tensor)
             before = 0.0 if tensor.grad is None else tensor.grad.data
             tensor.grad = Tensor(before + gradient)
-            for creator, part in zip(tensor.creators, tensor._hand_back(gradient), strict=True):
+            for creator, part in zip(tensor.creators, tensor.hand_back(gradient), strict=True):
                 if creator.autograd:
                     gradients[creator] = gradients[creator] + part if creator in gradients else part
 
 
-def _made(
+def made(
     operation: str, data: FloatArray, creators: tuple[Tensor, ...], hand_back: HandBack
 ) -> Tensor:
     """A tensor that remembers how it was made, if any of its creators wants gradients."""
     tensor = Tensor(data)
     if any(creator.autograd for creator in creators):
         tensor.autograd, tensor.creators = True, creators
-        tensor.creation_op, tensor._hand_back = operation, hand_back
+        tensor.creation_op, tensor.hand_back = operation, hand_back
     return tensor
 
 

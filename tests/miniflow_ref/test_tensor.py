@@ -108,14 +108,14 @@ def test_every_tensor_is_visited_once_however_often_it_is_used():
     visits = 0
 
     def counted(tensor):
-        hand_back = tensor._hand_back
+        hand_back = tensor.hand_back
 
         def visit(gradient):
             nonlocal visits
             visits += 1
             return hand_back(gradient)
 
-        tensor._hand_back = visit
+        tensor.hand_back = visit
         return tensor
 
     x = Tensor(1.0, autograd=True)
