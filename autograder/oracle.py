@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 
-import miniflow_ref
 from autograder.experiments import EXPERIMENTS, Observation, Raised, observe
 from autograder.misconceptions import MISCONCEPTIONS, Misconception
+from autograder.reference import reference
 from autograder.rules import RULES, kind, numbers
 from autograder.verdict import Verdict
 
@@ -25,7 +25,7 @@ UNFINISHED = {
 
 def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
     """Compare observations of a submission with the reference's under the same seed."""
-    expected = observe(exercise, vars(miniflow_ref), seed)
+    expected = observe(exercise, reference(exercise), seed)
     difference = first_difference(expected, seen)
     if difference is None:
         return Verdict(exercise, True)
