@@ -1,18 +1,20 @@
 # make demo   a made-up class, graded through all lessons
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
-# make build  the lessons' text to notebooks      make lint   formatting, lint and types
+# make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 # make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
 # make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
 #             (these four take ARGS=--help)
+# make accessibility  our pages in Chromium: axe, phones, dark, paper (ARGS: more pages)
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick attacks mutants sweep bench build lint clean
+.PHONY: install demo test quick attacks mutants sweep accessibility bench build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -42,6 +44,10 @@ mutants: install
 sweep: install
 	@$(BIN)/python -m tests.sweep $(ARGS)
 
+accessibility: install
+	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable '.[browser]'
+	@$(BIN)/python -m tests.accessibility $(ARGS)
+
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)
 
@@ -52,6 +58,8 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(BIN)/zizmor --quiet --offline --config .github/zizmor.yml $(WORKFLOWS)
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

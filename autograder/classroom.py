@@ -17,13 +17,17 @@ from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 from nbgrader.apps import NbGrader, NbGraderAPI
-from nbgrader.plugins import CsvExportPlugin
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.jail.host import JailError
 from autograder.lessons import Lesson
+from autograder.plugin import records
+from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.gradebook import lesson_in_gradebook
 from autograder.plugin.recorder import Recorder, RecordError, output_stages, recording
 from autograder.plugin.stages import RunChecks
+from autograder.record import Record
 from autograder.submission import RefusedError, submitted
 from autograder.unit import Result, Unit, refused_result, run
 
@@ -67,12 +71,19 @@ class Classroom:
     """A course folder with an `nbgrader_config.py`, and nbgrader working in it."""
 
     def __init__(self, course: Path, jailed: bool = True) -> None:
-        """Read the course's configuration; without `jailed`, students' code runs unprotected."""
+        """Read the course's configuration; without `jailed`, students' code runs unprotected.
+
+        Raises ClassroomError for a configuration that cannot be read: the course's own stages
+        would be missing.
+        """
         self.course = course
         with contextlib.chdir(course):
-            app = NbGrader()
+            app = NbGrader(raise_config_file_errors=True)
             app.log.setLevel(logging.ERROR)
-            app.load_config_file()
+            try:
+                app.load_config_file()
+            except Exception as error:  # it is a program, and may raise anything
+                raise ClassroomError(f"nbgrader_config.py cannot be read: {error}") from error
         self._config = app.config
         self._config.CourseDirectory.root = str(course)
         self._api = NbGraderAPI(config=self._config)
@@ -104,7 +115,7 @@ class Classroom:
 
     def submissions(self) -> list[tuple[str, str]]:
         """All submissions as (lesson, student)."""
-        folders = sorted((self.course / "submitted").glob("*/*/"))
+        folders = sorted((self.course / "submitted").glob("[!.]*/[!.]*/"))
         return sorted((folder.name, folder.parent.name) for folder in folders)
 
     def chosen(self, lessons: Sequence[str], students: Sequence[str]) -> list[tuple[str, str]]:
@@ -141,6 +152,26 @@ class Classroom:
                 ]
                 for assignment in gradebook.assignments
             }
+
+    def record(self) -> Record:
+        """What is known of the class. Raises ClassroomError where there is no gradebook."""
+        database = make_url(self._api.coursedir.db_url)
+        file = Path(database.database or "")
+        if database.get_backend_name() == "sqlite" and not (file.is_file() and file.stat().st_size):
+            raise ClassroomError(
+                f"there is no gradebook in {self.course}: name the course folder, and release a "
+                "lesson there with `nbgrader generate_assignment LESSON`."
+            )
+        with self._open() as gradebook:
+            students, entries = records.names(gradebook), records.entries(gradebook)
+        return Record(
+            folder=self.course,
+            course=self._api.coursedir.course_id or self.course.name,
+            students=students,
+            lessons=dict(sorted(self.known().items())),
+            submitted=set(self.submissions()),
+            entries=entries,
+        )
 
     def grade_all(
         self,
@@ -257,14 +288,19 @@ class Classroom:
     def export(self) -> None:
         """Write `grades.csv`."""
         with self._open() as gradebook:
-            exporter = CsvExportPlugin(config=self._config, to=str(self.grades))
+            exporter = CsvExporter(config=self._config, to=str(self.grades))
             exporter.log.setLevel(logging.ERROR)
             exporter.export(gradebook)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[Gradebook]:
-        with Gradebook(self._api.coursedir.db_url, self._api.coursedir.course_id) as gradebook:
-            yield gradebook
+        """The gradebook. Raises ClassroomError where it cannot be read or written."""
+        try:
+            with Gradebook(self._api.coursedir.db_url, self._api.coursedir.course_id) as gradebook:
+                yield gradebook
+        except SQLAlchemyError as error:
+            why = getattr(error, "orig", None) or error
+            raise ClassroomError(f"the gradebook cannot be used: {why}.") from error
 
 
 def _started(executor: Executor, unit: Unit) -> Future[Result]:

@@ -1,4 +1,4 @@
-"""The command line: `autograder build | mark | grade | demo | doctor`."""
+"""The command line: `autograder build | mark | grade | report | demo | doctor`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,15 @@ def build(check: bool) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the mark as JSON.")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "json", "gradescope", "junit"]),
+    default="table",
+    show_default=True,
+    help="What the mark is printed as: Gradescope's results.json, or JUnit's XML for CI.",
+)
+@click.option("--json", "layout", flag_value="json", help="The same as --format json.")
 @click.option(
     "--timeout",
     type=click.IntRange(min=1),
@@ -56,12 +64,16 @@ def build(check: bool) -> None:
     help="Seconds that one cell may run.",
 )
 @click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
-def mark(file: Path, as_json: bool, timeout: int, no_jail: bool) -> None:
+def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
     """Mark one notebook of one lesson, without a course around it.
 
     Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if this machine
-    cannot build a jail (then `autograder doctor` says what is missing).
+    cannot build a jail (then `autograder doctor` says what is missing). That is so in every format:
+    CI fails the job, Gradescope reads the file alone. A FILE that cannot be marked is a failed test
+    in JUnit's format and a score of 0 with the reason in Gradescope's. Where the grader is at fault
+    nothing is printed, so that Gradescope tells the instructor instead of giving a 0.
     """
+    from autograder.formats import FORMATS
     from autograder.jail.host import JailError
     from autograder.jail.policy import Limits
     from autograder.marking import mark as mark_notebook
@@ -73,12 +85,14 @@ def mark(file: Path, as_json: bool, timeout: int, no_jail: bool) -> None:
             result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
     except RefusedError as error:
         click.echo(str(error), err=True)
+        if layout in FORMATS and (document := FORMATS[layout].refusal(file.name, str(error))):
+            click.echo(document)
         sys.exit(2)
     except JailError as error:
         click.echo(f"There is no jail here: {error} Or use --no-jail.", err=True)
         sys.exit(3)
-    if as_json:
-        click.echo(json.dumps(result.as_json(), indent=2))
+    if layout in FORMATS:
+        click.echo(FORMATS[layout].mark(result))
     else:
         show_mark(result)
     sys.exit(0 if result.score == result.lesson.max_score else 1)
@@ -159,6 +173,52 @@ def _dask_address(value: str | None) -> str | None:
     if value is None or value.startswith("dask:"):
         return value and value.removeprefix("dask:")
     raise click.BadParameter("an executor is named dask:ADDRESS, as in dask:tcp://10.0.0.5:8786.")
+
+
+@main.command()
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds gradebook.db.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="Where the page goes; the figures go beside it as FILE.json.  [default: report.html in "
+    "the course folder]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON; write no file.")
+def report(course: Path, output: Path | None, as_json: bool) -> None:
+    """Say how a class did: one page for the instructor, and its figures as JSON.
+
+    Grades per lesson, how each exercise went, the most common misconceptions, what was flagged,
+    and who handed in nothing. Paths in the JSON are within the course folder.
+    """
+    from autograder.show import counted, patience
+
+    with patience("Opening the gradebook"):
+        from autograder.classroom import Classroom, ClassroomError
+        from autograder.figures import figures
+        from autograder.report import ReportError, data, write
+
+    to = (output or course / "report.html").resolve()
+    if to.suffix == ".json":
+        raise click.BadParameter("name the page, FILE.html; FILE.json is written beside it.")
+    try:
+        record = Classroom(course.resolve()).record()
+        with record.findings() as found:
+            result = figures(record, counted("Reading", found, total=len(record.entries)))
+        if as_json:
+            click.echo(data(result), nl=False)
+            return
+        beside = write(result, record.folder, to)
+    except (ClassroomError, ReportError) as error:
+        raise click.ClickException(str(error)) from error
+    for what, path in (("report:", to), ("figures:", beside)):
+        click.echo(f"{what:<9}{path}")
 
 
 @main.command()

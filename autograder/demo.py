@@ -14,7 +14,9 @@ from rich.table import Table
 from autograder.classroom import Classroom
 from autograder.cohort import Student, students
 from autograder.executors import processes
+from autograder.figures import figures
 from autograder.lessons import Lesson, lessons
+from autograder.report import write
 from autograder.show import counted, page
 
 MARKER = ".miniflow-demo"
@@ -41,6 +43,7 @@ class Demo:
     classroom: Classroom
     students: list[Student]
     page: Path
+    report: Path
 
     def wrong(self) -> list[str]:
         """Every grade that is not what the made-up student must get, a line each."""
@@ -72,7 +75,12 @@ def run(folder: Path, count: int) -> Demo:
         raise DemoError("\n".join(["Some submissions could not be graded:", *failures]))
     pages = [classroom.give_feedback(*s) for s in counted("Feedback", classroom.submissions())]
     classroom.export()
-    return Demo(classroom, made_up, pages[-1])
+    report = folder / "report.html"
+    record = classroom.record()
+    with record.findings() as found:
+        made = figures(record, counted("Reading", found, total=len(record.entries)))
+    write(made, folder, report)
+    return Demo(classroom, made_up, pages[-1], report)
 
 
 def lay_out(folder: Path, made_up: list[Student], given: Sequence[Lesson]) -> None:
@@ -122,6 +130,7 @@ def show(demo: Demo) -> None:
     for what, path in (
         ("gradebook", demo.classroom.gradebook),
         ("a feedback page", demo.page),
+        ("class report", demo.report),
         ("grades", demo.classroom.grades),
     ):
         console.print(f"{what + ':':<17}{path}", soft_wrap=True)

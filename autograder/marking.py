@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
 from autograder.execution import grade
 from autograder.jail.policy import Limits
-from autograder.lessons import Lesson, lesson_of, lessons
+from autograder.lessons import Lesson, grade_id, graded_cells, lesson_of, lessons
 from autograder.submission import RefusedError, read, restored
 from autograder.verdict import Verdict
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a notebook earned, exercise by exercise."""
+    """What a notebook earned, exercise by exercise.
+
+    `seconds` is how long an exercise's check ran, where that is known.
+    """
 
     lesson: Lesson
     ledger: dict[str, Verdict]
     flags: list[str]
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -60,4 +66,15 @@ def mark(path: Path, limits: Limits | None = None, jailed: bool = True) -> Mark:
         raise RefusedError(f"{path.name} belongs to no lesson of this course ({known}).")
     submission = restored(content, lesson)
     outcome = grade(submission.notebook, lesson, limits or Limits(), jailed)
-    return Mark(lesson, outcome.ledger, submission.flags + outcome.flags)
+    flags = submission.flags + outcome.flags
+    return Mark(lesson, outcome.ledger, flags, _seconds(submission.notebook, lesson))
+
+
+def _seconds(notebook: NotebookNode, lesson: Lesson) -> dict[str, float]:
+    """How long each exercise's check ran; a run without a jail does not tell."""
+    times = {
+        grade_id(cell): cell.metadata["miniflow"]["seconds"]
+        for cell in graded_cells(notebook)
+        if "seconds" in cell.metadata.get("miniflow", {})
+    }
+    return {e.id: times[e.check_cell] for e in lesson.exercises if e.check_cell in times}

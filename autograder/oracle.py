@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
+from itertools import zip_longest
 
-from autograder.experiments import EXPERIMENTS, Observation, Raised, observe
-from autograder.misconceptions import MISCONCEPTIONS, Misconception
 from autograder.reference import reference
-from autograder.rules import RULES, kind, numbers
+from autograder.rules import RULES, kind, same_mistake
 from autograder.verdict import Verdict
 
 UNFINISHED = {
@@ -68,21 +68,28 @@ def recognise(
 ) -> Misconception | None:
     """The known wrong idea that gives what was seen, case by case."""
     for known in MISCONCEPTIONS[exercise]:
-        if _alike(expected, observe(exercise, known.names(), seed), seen):
+        if _alike(expected, observing(exercise, known.names(), seed), seen):
             return known
     return None
 
 
-def _alike(expected: list[Observation], wrong: list[Observation], seen: list[Observation]) -> bool:
-    """Whether two wrong answers are the same: equal results, or the same complaint by a rule."""
-    if not len(expected) >= len(wrong) == len(seen):
-        return False
-    for wanted, one, other in zip(expected, wrong, seen, strict=False):
-        rule = RULES[wanted.case.rule]
-        if rule is numbers:
-            if numbers(wanted.case, one.seen, other.seen):
-                return False
-        elif rule(wanted.case, wanted.seen, one.seen) != rule(wanted.case, wanted.seen, other.seen):
+def _alike(
+    expected: list[Observation], wrong: Iterable[Observation], seen: list[Observation]
+) -> bool:
+    """Whether two wrong answers are the same, case by case; it looks no further than it must.
+
+    Where nothing but errors came, the errors' texts have to agree as well: their types alone
+    say too little.
+    """
+    only_errors = all(isinstance(other.seen, Raised) for other in seen)
+    for wanted, one, other in zip_longest(expected, wrong, seen):
+        if one is other is None:  # both ended early
+            return True
+        if wanted is None or one is None or other is None:
+            return False
+        if not same_mistake(wanted.case, wanted.seen, one.seen, other.seen):
+            return False
+        if only_errors and kind(one.seen) != kind(other.seen):
             return False
     return True
 

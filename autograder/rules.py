@@ -93,21 +93,27 @@ def _arrays(case: Case, expected: np.ndarray, got: np.ndarray) -> str | None:
 
 def order(case: Case, expected: Any, got: Any) -> str | None:
     """A list of names: each node once, and every node after its inputs (`facts`: the arrows)."""
+    fault = _fault_in_order(case, expected, got)
+    return fault[0].format(*fault[1:]) if fault else None
+
+
+def _fault_in_order(case: Case, expected: Any, got: Any) -> tuple[str, ...] | None:
+    """What is wrong with an order, and what is to be put into that sentence."""
     if isinstance(got, Raised):
-        return f"it raised {kind(got)}."
+        return "it raised {}.", kind(got)
     if not isinstance(got, list) or not all(isinstance(name, str) for name in got):
-        return f"a list of nodes was expected, {kind(got)} came."
+        return "a list of nodes was expected, {} came.", kind(got)
     twice = [name for name, count in Counter(got).items() if count > 1]
     if twice:
-        return f"{min(twice)} stands in the list more than once."
+        return "{} stands in the list more than once.", min(twice)
     missing, extra = sorted(set(expected) - set(got)), sorted(set(got) - set(expected))
     if missing:
-        return f"{missing[0]} is missing from the list."
+        return "{} is missing from the list.", missing[0]
     if extra:
-        return f"{extra[0]} does not belong in the list."
+        return "{} does not belong in the list.", extra[0]
     for before, after in case.facts:
         if got.index(before) > got.index(after):
-            return f"{after} comes before {before}, which it needs."
+            return "{} comes before {}, which it needs.", after, before
     return None
 
 
@@ -177,3 +183,29 @@ RULES: dict[str, Rule] = {
     "rows": rows,
     "either": either,
 }
+
+
+def same_mistake(case: Case, expected: Any, one: Any, other: Any) -> bool:
+    """Whether two answers are both right, or wrong in the same way.
+
+    Errors are the same if their types are. Two orders are the same if the same kind of thing is
+    wrong with them, whichever nodes it befell; two answers that should have been errors and were
+    none, whatever they were. Of two looks at one thing, one has to agree.
+    """
+    complaints = [RULES[case.rule](case, expected, got) for got in (one, other)]
+    if None in complaints:
+        return complaints == [None, None]
+    if isinstance(one, Raised) or isinstance(other, Raised):
+        return isinstance(one, Raised) and isinstance(other, Raised) and one.type == other.type
+    match case.rule:
+        case "numbers":
+            return numbers(case, one, other) is None
+        case "either" if isinstance(one, list) and isinstance(other, list):
+            return any(numbers(case, *pair) is None for pair in zip(one, other, strict=False))
+        case "order":
+            faults = [_fault_in_order(case, expected, got) for got in (one, other)]
+            return len({fault[0] for fault in faults if fault}) == 1
+        case "names one of":
+            return True
+        case _:
+            return complaints[0] == complaints[1]

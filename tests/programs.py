@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +11,19 @@ from autograder.experiments import observe
 from autograder.lessons import Lesson, grade_id, lessons
 from autograder.oracle import judge
 from autograder.verdict import Verdict
-from tests.accepted import add, backprop, linear, mse, sgd, sigmoid
 
-ACCEPTED: dict[str, dict[str, str]] = {
-    exercise: programs
-    for module in (add, linear, sigmoid, mse, backprop, sgd)
-    for exercise, programs in module.PROGRAMS.items()
-}
+
+def _programs(folder: str) -> dict[str, Any]:
+    """What a folder's modules, one for each lesson, hold for each exercise."""
+    modules = [importlib.import_module(f"tests.{folder}.{lesson.topic}") for lesson in lessons()]
+    return {exercise: found for module in modules for exercise, found in module.PROGRAMS.items()}
+
+
+ACCEPTED: dict[str, dict[str, str]] = _programs("accepted")
 """Right programs of many kinds, by exercise and by what is special about them."""
+
+WRONG: dict[str, list[tuple[str | None, str]]] = _programs("wrong")
+"""Wrong programs of many hands, by exercise, each after the misconception that it holds, if any."""
 
 
 def lesson_with(exercise: str) -> Lesson:

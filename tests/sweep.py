@@ -19,40 +19,40 @@ from rich.table import Table
 
 from autograder.experiments import EXPERIMENTS
 from autograder.misconceptions import MISCONCEPTIONS
-from tests.programs import ACCEPTED, lesson_with, names_of, verdict_on
+from tests.programs import ACCEPTED, WRONG, lesson_with, names_of, verdict_on
 
-RIGHT = "right"
+RIGHT, UNNAMED = "right", "wrong, and not named"
 
 
 @dataclass(frozen=True)
 class Program:
-    """One program of an exercise, by its kind (right or wrong) and its name."""
+    """One program of an exercise: its name here, what it defines, and the verdict it must get.
+
+    That is `RIGHT`, a misconception's id, or `UNNAMED`. `text` is empty for a misconception.
+    """
 
     exercise: str
-    right: bool
     name: str
+    due: str
+    text: str = ""
 
     def names(self) -> Mapping[str, Any]:
         """What its notebook defines."""
-        if self.right:
-            program = ACCEPTED[self.exercise][self.name]
-            return names_of(lesson_with(self.exercise), {self.exercise: program})
-        (known,) = (one for one in MISCONCEPTIONS[self.exercise] if one.id == self.name)
+        if self.text:
+            return names_of(lesson_with(self.exercise), {self.exercise: self.text})
+        (known,) = (one for one in MISCONCEPTIONS[self.exercise] if one.id == self.due)
         return known.names()
-
-    @property
-    def due(self) -> str:
-        """The verdict that it must get: right, or the misconception's id."""
-        return RIGHT if self.right else self.name
 
 
 def programs() -> Iterator[Program]:
     """All of them, exercise by exercise."""
     for exercise in EXPERIMENTS:
-        for way in ACCEPTED[exercise]:
-            yield Program(exercise, True, way)
+        for way, text in ACCEPTED[exercise].items():
+            yield Program(exercise, way, RIGHT, text)
         for known in MISCONCEPTIONS[exercise]:
-            yield Program(exercise, False, known.id)
+            yield Program(exercise, known.id, known.id)
+        for number, (known_id, text) in enumerate(WRONG[exercise]):
+            yield Program(exercise, f"in other hands, {number}", known_id or UNNAMED, text)
 
 
 def strays(program: Program, seeds: range) -> list[str]:
@@ -60,7 +60,7 @@ def strays(program: Program, seeds: range) -> list[str]:
     names, found = program.names(), []
     for seed in seeds:
         verdict = verdict_on(program.exercise, names, seed)
-        got = RIGHT if verdict.passed else str(verdict.misconception)
+        got = RIGHT if verdict.passed else verdict.misconception or UNNAMED
         if got != program.due:
             found.append(f"seed {seed}: {got}; {verdict.message}")
     return found
@@ -86,7 +86,7 @@ def main() -> int:
         )
         for program, found in pairs:
             count = counts[program.exercise]
-            count[0 if program.right else 1] += 1
+            count[0 if program.due == RIGHT else 1] += 1
             count[2] += len(found)
             told += [f"{program.exercise}, {program.name}: {line}" for line in found]
     for exercise, count in counts.items():

@@ -1,15 +1,21 @@
 """`autograder mark`: one notebook, no course around it."""
 
 import json
+from xml.etree import ElementTree
 
+import jsonschema
 import nbformat
 import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.cohort import ENDLESS, filled_in
+from autograder.formats import FORMATS
+from autograder.jail.host import JailError
 from autograder.lessons import ROOT, lessons
+from autograder.marking import Mark
 from autograder.misconceptions import MISCONCEPTIONS
+from autograder.verdict import Verdict
 
 LINEAR = next(lesson for lesson in lessons() if lesson.topic == "linear")
 ELEMENTWISE = next(m for m in MISCONCEPTIONS["linear_forward"] if m.id == "linear_elementwise")
@@ -143,3 +149,182 @@ def test_a_folder_and_a_missing_file_are_one_line_and_exit_2(tmp_path):
         result = mark(path)
         assert result.exit_code == 2
         assert result.stderr.count("\n") == 1
+
+
+VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
+TEXT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
+GRADESCOPE = {
+    "type": "object",
+    "required": ["score", "tests"],
+    "additionalProperties": False,
+    "properties": {
+        "score": {"type": "number"},
+        "execution_time": {"type": "number"},
+        "output": {"type": "string"},
+        "output_format": TEXT,
+        "test_output_format": TEXT,
+        "test_name_format": TEXT,
+        "visibility": VISIBILITY,
+        "stdout_visibility": VISIBILITY,
+        "extra_data": {"type": "object"},
+        "leaderboard": {"type": "array"},
+        "tests": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "score": {"type": "number"},
+                    "max_score": {"type": "number"},
+                    "status": {"enum": ["passed", "failed"]},
+                    "name": {"type": "string"},
+                    "name_format": TEXT,
+                    "number": {"type": "string"},
+                    "output": {"type": "string"},
+                    "output_format": TEXT,
+                    "tags": {"type": "array", "items": {"type": "string"}},
+                    "visibility": VISIBILITY,
+                    "extra_data": {"type": "object"},
+                },
+            },
+        },
+    },
+}
+"""What the Gradescope Autograder Documentation lists under "Output format"."""
+
+JUNIT = {
+    "testsuites": (set(), {"name", "time", "tests", "failures", "errors"}, ["testsuite"]),
+    "testsuite": (
+        {"name", "tests", "failures", "errors"},
+        {"time", "skipped", "timestamp", "hostname", "id", "package"},
+        ["properties", "testcase", "system-out", "system-err"],
+    ),
+    "properties": (set(), set(), ["property"]),
+    "property": ({"name", "value"}, set(), []),
+    "testcase": ({"name", "classname"}, {"time"}, ["failure"]),
+    "failure": (set(), {"type", "message"}, []),
+    "system-err": (set(), set(), []),
+}
+"""Elements: attributes that Jenkins requires, those it takes, and the children in their order."""
+
+
+def results(text):
+    """Gradescope's results, held against what is documented."""
+    content = json.loads(text)
+    jsonschema.validate(content, GRADESCOPE)
+    return content
+
+
+def suites(text):
+    """JUnit's document, held against the schema that Jenkins and pytest have in common."""
+    document = ElementTree.fromstring(text)
+    assert document.tag == "testsuites"
+    for element in document.iter():
+        required, allowed, children = JUNIT[element.tag]
+        assert required <= element.attrib.keys() <= required | allowed, element.tag
+        places = [children.index(child.tag) for child in element]
+        assert places == sorted(places), element.tag
+    for element in (document, *document):
+        assert element.get("tests") == str(len([*element.iter("testcase")]))
+        assert element.get("failures") == str(len([*element.iter("failure")]))
+    return document
+
+
+@pytest.mark.slow
+def test_every_format_holds_the_same_scores_and_messages(tmp_path):
+    path = handed_in(tmp_path, {"linear_forward": ELEMENTWISE})
+    told = json.loads(mark(path, "--format", "json").stdout)["exercises"]
+    messages = {exercise["id"]: exercise["message"] for exercise in told}
+
+    done = mark(path, "--format", "gradescope")
+    assert done.exit_code == 1
+    content = results(done.stdout)
+    assert content["score"] == 2.0
+    assert {test["name"]: test["output"] for test in content["tests"]} == messages
+    assert [test["score"] for test in content["tests"]] == [2.0, 0.0]
+    assert [test["max_score"] for test in content["tests"]] == [2.0, 4.0]
+    assert [test["status"] for test in content["tests"]] == ["passed", "failed"]
+
+    done = mark(path, "--format", "junit")
+    assert done.exit_code == 1
+    document = suites(done.stdout)
+    cases = {(case.get("classname"), case.get("name")): case for case in document.iter("testcase")}
+    assert list(cases) == [("02_linear", "neuron_forward"), ("02_linear", "linear_forward")]
+    assert cases["02_linear", "neuron_forward"].find("failure") is None
+    failure = cases["02_linear", "linear_forward"].find("failure")
+    assert failure.get("message") == failure.text == messages["linear_forward"]
+    assert failure.get("type") == "linear_elementwise"
+    assert all(float(case.get("time")) > 0 for case in cases.values())
+    points = {one.get("name"): one.get("value") for one in document.iter("property")}
+    assert points == {"score": "2", "max_score": "6"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", FORMATS)
+def test_full_marks_exit_0_in_every_format(layout, tmp_path):
+    assert mark(handed_in(tmp_path, {}), "--format", layout).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "layout"),
+    [([], "table"), (["--json"], "json"), (["--format", "json"], "json")],
+)
+def test_json_is_one_of_the_formats(options, layout, tmp_path, monkeypatch):
+    wrong = {e.id: Verdict(e.id, False, "no.") for e in LINEAR.exercises}
+    monkeypatch.setattr("autograder.marking.mark", lambda *_: Mark(LINEAR, wrong, []))
+    result = mark(tmp_path / "x.ipynb", *options)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("{" if layout == "json" else " ")
+
+
+HOSTILE = "</failure><script>go()</script>]]> \x00\x08\x1b[31m \ud800 \ufffe \n::error::x é"
+
+
+def test_what_a_student_wrote_stays_text_in_every_format():
+    ledger = {e.id: Verdict(e.id, False, HOSTILE) for e in LINEAR.exercises}
+    bad = Mark(LINEAR, ledger, [HOSTILE])
+    document = suites(FORMATS["junit"].mark(bad))
+    (shown,) = {failure.text for failure in document.iter("failure")}
+    assert shown.startswith("</failure><script>go()</script>]]> \ufffd\ufffd\ufffd[31m")
+    assert shown.endswith("é")
+    assert document.find("testsuite/system-err").text == shown
+    content = results(FORMATS["gradescope"].mark(bad))
+    assert {test["output"] for test in content["tests"]} == {shown}
+    assert content["output_format"] == "text"
+    assert {test["output_format"] for test in content["tests"]} == {"text"}
+
+
+def test_gradescope_keeps_flags_for_the_instructor_without_hiding_the_score():
+    ledger = {e.id: Verdict(e.id, True) for e in LINEAR.exercises}
+    content = results(FORMATS["gradescope"].mark(Mark(LINEAR, ledger, ["look at this"])))
+    assert content["extra_data"]["flags"] == ["look at this"]
+    assert "look at this" not in content["output"]
+    assert {test["visibility"] for test in content["tests"]} == {"visible"}
+    assert content["stdout_visibility"] == "hidden"
+
+
+def test_a_refused_file_is_a_valid_document_with_the_reason_and_exit_2(tmp_path):
+    path = tmp_path / "a <b> & \x01.ipynb"
+    path.write_bytes(b"")
+    done = mark(path, "--format", "gradescope")
+    assert done.exit_code == 2
+    content = results(done.stdout)
+    assert content["score"] == 0.0
+    assert "is empty" in content["output"]
+    done = mark(path, "--format", "junit")
+    assert done.exit_code == 2
+    (failure,) = suites(done.stdout).iter("failure")
+    assert "is empty" in failure.text
+    assert "is empty" in done.stderr
+
+
+@pytest.mark.parametrize("layout", FORMATS)
+def test_where_the_grader_is_at_fault_no_student_gets_a_zero(layout, tmp_path, monkeypatch):
+    def without_jail(*_):
+        raise JailError("no namespaces.")
+
+    monkeypatch.setattr("autograder.marking.mark", without_jail)
+    done = mark(tmp_path / "x.ipynb", "--format", layout)
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    assert "no namespaces" in done.stderr

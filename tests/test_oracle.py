@@ -61,6 +61,17 @@ def test_prints_and_warnings_of_a_right_answer_do_not_matter(capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_where_nothing_but_errors_came_their_texts_have_to_agree():
+    def of_nodes(self):
+        self.value = sum(self.inbound_nodes)
+
+    def of_calls(self):
+        self.value = sum(node.value() for node in self.inbound_nodes)
+
+    assert verdict_with("add_forward", Add=add_that(of_nodes)).misconception == "add_adds_the_nodes"
+    assert verdict_with("add_forward", Add=add_that(of_calls)).misconception is None
+
+
 @pytest.mark.parametrize("error", [SystemExit(0), RecursionError("deep"), MemoryError()])
 def test_an_exit_or_a_crash_of_the_code_is_a_failed_check(error):
     def forward(self):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.pages import MOST_HTML, clean, clean_markdown
+from autograder.pages import MOST_HTML, MOST_NESTED, clean, clean_markdown
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,9 @@ def test_what_runs_loads_or_covers_up_is_taken_out(text, shown):
 
 def test_a_flood_of_html_is_shown_as_text():
     assert clean("<b>" * MOST_HTML).startswith("<pre>&lt;b&gt;")
+
+
+def test_elements_in_elements_beyond_measure_are_shown_as_text():
+    assert clean("<div>" * (MOST_NESTED + 1)).startswith("<pre>&lt;div&gt;")
+    assert clean("<tr><td>x" * MOST_NESTED).count("<") == 0
+    assert clean("<table>" + "<tr><td>x" * MOST_NESTED + "</table>").count("<td>") == MOST_NESTED

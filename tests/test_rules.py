@@ -5,7 +5,7 @@ import pytest
 
 from autograder.experiments import Case, Other, Raised
 from autograder.experiments.observing import raised, record
-from autograder.rules import RULES, names_one_of, numbers, order
+from autograder.rules import RULES, names_one_of, numbers, order, same_mistake
 
 CASE = Case("a case", lambda: None)
 MATRIX = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -147,3 +147,43 @@ def test_a_subclass_of_an_array_is_reduced_to_plain_numbers():
 def test_every_rule_that_a_case_may_name_exists():
     assert {"numbers", "order", "names one of"} <= RULES.keys()
     assert Raised("A", (), "").type == "A"
+
+
+DIAMOND = Case("a diamond", lambda: None, "order", [("x", "a"), ("x", "b"), ("a", "c"), ("b", "c")])
+
+
+def test_orders_that_break_different_arrows_are_the_same_mistake():
+    right = ["x", "a", "b", "c"]
+    assert same_mistake(DIAMOND, right, ["c", "b", "a", "x"], ["x", "a", "c", "b"])
+    assert same_mistake(DIAMOND, right, ["x", "b", "a", "c"], right)
+    assert not same_mistake(DIAMOND, right, ["x", "a", "c", "b"], right)
+    assert not same_mistake(DIAMOND, right, ["x", "a", "c", "b"], ["x", "a", "b"])
+
+
+def test_wrong_numbers_are_the_same_mistake_only_if_they_are_equal():
+    assert same_mistake(CASE, MATRIX, 2 * MATRIX, 2 * MATRIX * (1 + 1e-9))
+    assert not same_mistake(CASE, MATRIX, 2 * MATRIX, 3 * MATRIX)
+    assert not same_mistake(CASE, MATRIX, 2 * MATRIX, raised(ValueError("2")))
+
+
+def test_errors_are_the_same_mistake_if_their_types_are():
+    one, other = raised(KeyError("x")), raised(KeyError("y"))
+    assert same_mistake(CASE, MATRIX, one, other)
+    assert not same_mistake(CASE, MATRIX, one, raised(LookupError("x")))
+
+
+def test_it_is_one_mistake_not_to_refuse_and_another_not_to_name():
+    case = Case("a cycle", lambda: None, "names one of", ["left", "right"])
+    wanted, nameless = raised(ValueError("left")), raised(ValueError("a cycle"))
+    assert same_mistake(case, wanted, Other("a list"), Other("a dictionary"))
+    assert same_mistake(case, wanted, nameless, raised(ValueError("sorry")))
+    assert not same_mistake(case, wanted, nameless, Other("a list"))
+
+
+def test_of_two_looks_one_has_to_agree():
+    case = Case("a step", lambda: None, "either")
+    wanted = [np.ones(2), np.ones(2)]
+    called, written_out = [np.zeros(2), np.full(2, 3.0)], [np.full(2, 9.0), np.full(2, 3.0)]
+    assert same_mistake(case, wanted, called, written_out)
+    assert not same_mistake(case, wanted, called, [np.full(2, 9.0), np.full(2, 4.0)])
+    assert not same_mistake(case, wanted, called, [np.ones(2), np.full(2, 3.0)])

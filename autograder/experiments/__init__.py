@@ -14,9 +14,19 @@ from autograder.experiments.observing import (
     Other,
     Raised,
     observe,
+    observing,
 )
 
 LESSONS = (add, linear, sigmoid, mse, backprop, sgd, tensor)
 """The modules whose import registers the experiments, in the order of the lessons."""
 
-__all__ = ["EXPERIMENTS", "LESSONS", "Case", "Observation", "Other", "Raised", "observe"]
+__all__ = [
+    "EXPERIMENTS",
+    "LESSONS",
+    "Case",
+    "Observation",
+    "Other",
+    "Raised",
+    "observe",
+    "observing",
+]

@@ -91,24 +91,33 @@ def observe(exercise: str, names: Mapping[str, Any], seed: int) -> list[Observat
 
     What the implementation prints or warns of is dropped; what it raises is an observation.
     """
+    return list(observing(exercise, names, seed))
+
+
+def observing(exercise: str, names: Mapping[str, Any], seed: int) -> Iterator[Observation]:
+    """The same, one case after another as they are asked for."""
     rng = np.random.default_rng([seed, zlib.crc32(exercise.encode())])
-    observations: list[Observation] = []
-    with _silence():
-        cases = EXPERIMENTS[exercise](Implementation(names), rng)
-        while True:
-            try:
-                case = next(cases, None)
-            except (Exception, SystemExit) as error:
-                case = Case("before the first case", lambda: None)
-                observations.append(Observation(case, raised(error)))
-                return observations
-            if case is None:
-                return observations
-            try:
-                seen = record(case.run())
-            except (Exception, SystemExit) as error:
-                seen = raised(error)
-            observations.append(Observation(case, seen))
+    cases = EXPERIMENTS[exercise](Implementation(names), rng)
+    while True:
+        with _silence():
+            observation = _next(cases)
+        if observation is None:
+            return
+        yield observation
+
+
+def _next(cases: Iterator[Case]) -> Observation | None:
+    """Run the next case. An experiment that fails itself has none after that."""
+    try:
+        case = next(cases, None)
+    except (Exception, SystemExit) as error:
+        return Observation(Case("before the first case", lambda: None), raised(error))
+    if case is None:
+        return None
+    try:
+        return Observation(case, record(case.run()))
+    except (Exception, SystemExit) as error:
+        return Observation(case, raised(error))
 
 
 def record(value: Any) -> Any:

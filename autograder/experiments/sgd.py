@@ -346,6 +346,14 @@ def train(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     yield Case("the losses at learning rate 0, 23 rows in batches of 5", at_rest)
 
+    def sizes() -> Any:
+        table = X.copy(), y.copy()
+        net = Network(mf, *table, one)
+        run(net, list(net.parameters.values()), table, 3, 5, 0.0, seeds[0], still)
+        return sorted({len(batch) for batch in net.batches})
+
+    yield Case("how many rows the network is shown at a time, 23 rows in batches of 5", sizes)
+
     X_all, y_all, two = rng.normal(size=(7, 3)), rng.normal(size=(7, 2)), weights(rng, 2)
     yield case("all 7 rows in one batch, one input not trained", X_all, y_all, two, 7, "b2")
 

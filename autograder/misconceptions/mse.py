@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograder.misconceptions.catalogue import misconceptions
@@ -123,8 +125,8 @@ def mse_signed_mean(self: Node) -> None:
 
 
 @wrong_mse(
-    "Here the mean is squared: too high and too low have cancelled before. Which comes first, "
-    "the square or the mean? Look at where the bracket closes."
+    "Here the mean is squared: too high and too low have cancelled before. Where does the bracket "
+    "close, and which should come first, the square or the mean?"
 )
 def mse_square_of_the_mean(self: Node) -> None:
     y, a = (node.value.ravel() for node in self.inbound_nodes)
@@ -169,3 +171,168 @@ def mse_changes_its_input(self: Node) -> None:
     difference = self.inbound_nodes[1].value.reshape(-1)
     difference -= y
     self.value = float(np.mean(difference**2))
+
+
+@wrong_mse(
+    "The squares are summed, not averaged, and halved. Some books put a 1/2 before the sum; what "
+    "does the formula of this lesson divide by?"
+)
+def mse_sums_and_halves(self: Node) -> None:
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    self.value = np.sum((y - a) ** 2) / 2
+
+
+@wrong_mse(
+    "The sum is divided by twice the number of samples. What does the formula of this lesson "
+    "divide by, and how many squares are there when each sample has several outputs?"
+)
+def mse_halves_by_rows(self: Node) -> None:
+    m = len(self.inbound_nodes[0].value)
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    self.value = np.sum((y - a) ** 2) / (2 * m)
+
+
+@wrong_mse(
+    "(m,) minus (m, 1) spreads into a table of m times m, and its squares are summed, not "
+    "averaged. Which shape do both need before they are subtracted, and what is missing at the "
+    "end?"
+)
+def mse_spreads_and_sums(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = np.sum((y - a) ** 2)
+
+
+@wrong_mse(
+    "(m,) minus (m, 1) spreads into a table of m times m, and the sum of its squares is divided by "
+    "the number of samples. How many differences should there be, and how many outputs in all?"
+)
+def mse_spreads_and_divides_by_rows(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = np.sum((y - a) ** 2) / len(y)
+
+
+@wrong_mse(
+    "(m,) minus (m, 1) spreads into a table of m times m, and half of its mean is taken. Which "
+    "shape do both need, and what does the formula of this lesson divide by?"
+)
+def mse_spreads_and_halves(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = np.mean((y - a) ** 2) / 2
+
+
+@wrong_mse(
+    "(m,) minus (m, 1) spreads into a table of m times m, and the square root of its mean is "
+    "taken. Which shape do both need, and with which step does the formula end?"
+)
+def mse_spreads_and_takes_the_root(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = np.sqrt(np.mean((y - a) ** 2))
+
+
+@wrong_mse(
+    "(m,) minus (m, 1) spreads into a table of m times m, and the mean goes over its rows only. "
+    "Which shape do both need, and over which axes does the mean go?"
+)
+def mse_spreads_and_averages_rows(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = np.mean((y - a) ** 2, axis=0)
+
+
+@wrong_mse(
+    "The result is the length of the difference, the square root of the summed squares, and "
+    "nothing is averaged. What undoes the root, and which word in the name is missing?"
+)
+def mse_is_the_norm(self: Node) -> None:
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    self.value = np.linalg.norm(y - a)
+
+
+@wrong_mse(
+    "The sum is divided by one less than the number of elements, as statisticians do to estimate a "
+    "variance. Over how many squares is the mean taken here?"
+)
+def mse_divides_by_one_less(self: Node) -> None:
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    self.value = np.sum((y - a) ** 2) / (y.size - 1)
+
+
+@wrong_mse(
+    "The variance measures how far the differences are from their own mean, so answers that are "
+    "all too high by 5 cost nothing. From what should each difference be measured?"
+)
+def mse_is_the_variance(self: Node) -> None:
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    self.value = np.var(y - a)
+
+
+@wrong_mse(
+    "The absolute differences are summed: there is no square, and no mean. Which two words of the "
+    "name are missing?"
+)
+def mse_sums_absolute(self: Node) -> None:
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    self.value = np.sum(np.abs(y - a))
+
+
+@wrong_mse(
+    "The number sits in a table of shape (1, 1), since a row times a column is a product of "
+    "matrices. How do you get at the one number in it?"
+)
+def mse_in_a_table_of_one(self: Node) -> None:
+    y, a = (node.value.reshape(-1, 1) for node in self.inbound_nodes)
+    self.value = (y - a).T @ (y - a) / y.size
+
+
+@wrong_mse(
+    "The node's value is still None after forward: the cost is made, and goes nowhere. Where does "
+    "the training look for it?"
+)
+def mse_keeps_no_value(self: Node) -> Any:
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    return np.mean((y - a) ** 2)
+
+
+@wrong_mse(
+    "All the squares are kept, and (m,) minus (m, 1) even spreads into a table of m times m. Which "
+    "shape do both need, and what should become of the squares?"
+)
+def mse_spreads_and_keeps_every_square(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = (y - a) ** 2
+
+
+@wrong_mse(
+    "1 / 2 * m is half of m, so the sum grows with the batch once more. What belongs together "
+    "below the fraction bar, and what does the formula of this lesson divide by?"
+)
+def mse_half_times_rows(self: Node) -> None:
+    m = len(self.inbound_nodes[0].value)
+    y, a = (node.value.ravel() for node in self.inbound_nodes)
+    self.value = 1 / 2 * m * np.sum((y - a) ** 2)
+
+
+@wrong_mse(
+    "An array of one comes out, since Python's own sum adds the rows of a column; and nothing is "
+    "averaged. Which sum adds numbers, and which word in the name is missing?"
+)
+def mse_builtin_sum_without_mean(self: Node) -> None:
+    y, a = (node.value.reshape(-1, 1) for node in self.inbound_nodes)
+    self.value = sum((y - a) ** 2)
+
+
+@wrong_mse(
+    "An array of one comes out, since Python's own sum adds the rows of a column; and it is "
+    "halved, not averaged. Which sum adds numbers, and what does the formula divide by?"
+)
+def mse_builtin_sum_halved(self: Node) -> None:
+    y, a = (node.value.reshape(-1, 1) for node in self.inbound_nodes)
+    self.value = sum((y - a) ** 2) / 2
+
+
+@wrong_mse(
+    "A product of matrices makes a table where y or a is one, and (m,) minus (m, 1) spreads. Which "
+    "shape do both need, and how do you get at one number?"
+)
+def mse_matrix_product_spreads(self: Node) -> None:
+    y, a = (node.value for node in self.inbound_nodes)
+    self.value = (y - a).T @ (y - a) / len(y)

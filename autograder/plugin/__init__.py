@@ -1,8 +1,9 @@
 """Where the course plugs into nbgrader.
 
 `configure(c)`, called from an `nbgrader_config.py`, puts our stages into nbgrader's own commands:
-submissions are read with suspicion, notebooks are run in the jail, and points come from the
-verdicts on their checks.
+submissions are read with suspicion, notebooks are run in the jail, points come from the verdicts
+on their checks, students read our feedback pages, and grades are exported as a table that any
+program reads rightly.
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ import warnings
 from pathlib import Path
 
 import nbgrader.api
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader import preprocessors
 from nbgrader.converters import Autograde
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.pages import keep_clean
+from autograder.plugin.exporters import CsvExporter
+from autograder.plugin.feedback import FeedbackExporter
 from autograder.plugin.release import IGNORE
-from autograder.plugin.stages import HideTests, RunChecks, SaveVerdicts, SubmissionExporter
+from autograder.plugin.stages import RunChecks, SaveVerdicts, SubmissionExporter
 
 
 def configure(c: Config) -> None:
@@ -42,11 +44,9 @@ def configure(c: Config) -> None:
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = stages
-    c.GenerateFeedback.preprocessors = [
-        preprocessors.GetGrades,
-        HideTests,
-        CSSHTMLHeaderPreprocessor,
-    ]
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    c.GenerateFeedback.preprocessors = []
+    c.ExportApp.plugin_class = CsvExporter
     keep_clean(c)
     # nbgrader calls alembic by its bare name; it stands beside this Python.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

@@ -24,6 +24,7 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from autograder.execution import Outcome
+from autograder.feedback import Grades, Score
 from autograder.lessons import Lesson
 
 
@@ -98,6 +99,34 @@ def save_scores(
     notebook.flagged = notebook.flagged or bool(outcome.claims)
     gradebook.db.commit()
     return notebook
+
+
+def grades_of(gradebook: Gradebook, about: dict[str, str]) -> Grades:
+    """What the gradebook says of a submission; `about` names it as nbgrader does."""
+    notebook = _submitted(gradebook, about)
+    student, penalty = notebook.student, notebook.late_submission_penalty or 0.0
+    comments = _by_name(gradebook, Comment, notebook.id).items()
+    return Grades(
+        student=f"{student.first_name or ''} {student.last_name or ''}".strip() or student.id,
+        assignment=about["assignment"],
+        score=notebook.score - penalty,
+        max_score=notebook.max_score,
+        late_penalty=penalty,
+        cells={
+            name: _score(grade) for name, grade in _by_name(gradebook, Grade, notebook.id).items()
+        },
+        comments={name: comment.comment for name, comment in comments if comment.comment},
+    )
+
+
+def _score(grade: Grade) -> Score:
+    ungraded = grade.auto_score is None and grade.manual_score is None
+    return Score(
+        points=None if ungraded else grade.score,
+        most=grade.max_score,
+        extra=grade.extra_credit or 0.0,
+        by_hand=grade.manual_score is not None,
+    )
 
 
 def _submitted(gradebook: Gradebook, about: dict[str, str]) -> SubmittedNotebook:

@@ -1,4 +1,4 @@
-"""The stages that grade: how a submission is read, run and scored, and what feedback hides."""
+"""The stages that grade: how a submission is read, run and scored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
-from nbgrader.utils import is_grade, is_solution, parse_utc
+from nbgrader.utils import parse_utc
 from traitlets import Bool, Dict, TraitError, validate
 
 from autograder.execution import grade, refused
@@ -155,17 +155,3 @@ class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
         with Gradebook(about["db_url"]) as gradebook:
             save_scores(gradebook, about, lesson, nb.cells, outcome)
         return nb, resources
-
-
-class HideTests(preprocessors.ClearHiddenTests):  # type: ignore[misc]
-    """Takes the hidden lines out of a feedback page; quiet about the setting that pages bring."""
-
-    display_data_priority = preprocessors.GetGrades.display_data_priority
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Leave what students write alone, where nbgrader stops at a hidden test."""
-        if not is_grade(cell) or is_solution(cell):
-            return cell, resources
-        return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]

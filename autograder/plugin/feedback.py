@@ -1,0 +1,33 @@
+"""The feedback stage: nbgrader's own commands and formgrader write our feedback pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+
+from autograder.feedback import feedback
+from autograder.plugin.gradebook import grades_of
+
+
+class FeedbackExporter(Exporter):  # type: ignore[misc]
+    """Makes the page of a graded notebook out of it and of the gradebook."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any], **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        about = resources["nbgrader"]
+        tests, scheme = ClearHiddenTests(parent=self), ClearMarkScheme(parent=self)
+        hidden = [
+            (tests.begin_test_delimeter, tests.end_test_delimeter),
+            (scheme.begin_mark_scheme_delimeter, scheme.end_mark_scheme_delimeter),
+        ]
+        with Gradebook(about["db_url"]) as gradebook:
+            grades = grades_of(gradebook, about)
+        return feedback(nb, grades, hidden), self._init_resources(resources)
