@@ -199,6 +199,60 @@ for dim in (0, 1):
     print(f"side_by_side({row}, {dim}, 2) has shape {copies.shape}: {brief(copies)}")
 
 # %% [markdown]
+# The next cell is for the checks only. `handed_back` asks a result for the gradients of its
+# operands, and says so if it gets no sensible answer. `second_opinion` asks `numerical_gradient`,
+# which knows none of your rules.
+
+
+# %% nbgrader={"grade": false, "grade_id": "given_checks", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def handed_back(what, result, gradient, operands):
+    """What a result hands back to each of its operands when it is told its own gradient."""
+    kind = type(result).__name__
+    assert isinstance(result, Tensor), f"{what} gave a {kind}, expected a Tensor. Who calls made?"
+    creators = result.creators
+    message = f"{what} has the creators {creators}, expected {operands}: what you gave it, itself."
+    assert {*map(id, creators)} == {*map(id, operands)}, message
+    parts = result.hand_back(np.array(gradient, dtype=float))
+    kind = type(parts).__name__
+    message = f"{what}: hand_back gave a {kind}, expected a tuple. Is the comma there, as in (g,)?"
+    assert isinstance(parts, tuple | list), message
+    message = f"{what}: {len(parts)} parts for {len(creators)} creators. Each wants one."
+    assert len(parts) == len(creators), message
+    pairs = list(zip(creators, parts, strict=True))
+    return [sum(part for creator, part in pairs if creator is one) for one in operands]
+
+
+def check_operation(what, operate, arrays, data, gradient, parts, question):
+    """Stop with a message unless an operation makes these data and hands back these parts."""
+    operands = tuple(Tensor(array, autograd=True) for array in arrays)
+    result = operate(*operands)
+    expect(f"{what}: data", getattr(result, "data", result), data, question)
+    told = f"{what}, told {brief(gradient)}, hands back to"
+    got = handed_back(what, result, gradient, operands)
+    for name, part, expected in zip("xy", got, parts, strict=False):
+        expect(f"{told} {name}: it", part, expected, question)
+    for operand, array in zip(operands, arrays, strict=True):
+        expect(f"{what}: an operand, afterwards", operand.data, array, "Who wrote into it?")
+
+
+def second_opinion(what, operate, *shapes):
+    """Stop with a message unless numerical_gradient finds the same, on arrays of these shapes."""
+    arrays = [np.sin(1 + i + np.arange(math.prod(s))).reshape(s) for i, s in enumerate(shapes)]
+    operands = tuple(Tensor(array, autograd=True) for array in arrays)
+    result = operate(*operands)
+    gradient = np.cos(np.arange(result.data.size)).reshape(result.data.shape)
+    parts = handed_back(what, result, gradient, operands)
+    for i, part in enumerate(parts):
+
+        def cost(value, i=i):
+            moved = (Tensor(array) for array in [*arrays[:i], value, *arrays[i + 1 :]])
+            return np.sum(gradient * operate(*moved).data)
+
+        name = f"{what}, shapes {' and '.join(map(str, shapes))}: what it hands back to {'xy'[i]}"
+        expect(name, part, numerical_gradient(cost, arrays[i]), "So says numerical_gradient.")
+
+
+# %% [markdown]
 # `class Tensor(Tensor)` in the next cell looks odd and is plain Python: the new class takes over
 # all that the old one has, gets more, and takes its name. Tensors that you made before still are
 # of the old kind. So when you have changed this cell, run the cells below it again as well.
@@ -261,60 +315,6 @@ class Tensor(Tensor):
         x, y = self.data, other.data
         return made("mm", x @ y, (self, other), lambda g: (g @ y.T, x.T @ g))
         ### END SOLUTION
-
-
-# %% [markdown]
-# The next cell is for the checks only. `handed_back` asks a result for the gradients of its
-# operands, and says so if it gets no sensible answer. `second_opinion` asks `numerical_gradient`,
-# which knows none of your rules.
-
-
-# %% nbgrader={"grade": false, "grade_id": "given_checks", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def handed_back(what, result, gradient, operands):
-    """What a result hands back to each of its operands when it is told its own gradient."""
-    kind = type(result).__name__
-    assert isinstance(result, Tensor), f"{what} gave a {kind}, expected a Tensor. Who calls made?"
-    creators = result.creators
-    message = f"{what} has the creators {creators}, expected {operands}: what you gave it, itself."
-    assert {*map(id, creators)} == {*map(id, operands)}, message
-    parts = result.hand_back(np.array(gradient, dtype=float))
-    kind = type(parts).__name__
-    message = f"{what}: hand_back gave a {kind}, expected a tuple. Is the comma there, as in (g,)?"
-    assert isinstance(parts, tuple | list), message
-    message = f"{what}: {len(parts)} parts for {len(creators)} creators. Each wants one."
-    assert len(parts) == len(creators), message
-    pairs = list(zip(creators, parts, strict=True))
-    return [sum(part for creator, part in pairs if creator is one) for one in operands]
-
-
-def check_operation(what, operate, arrays, data, gradient, parts, question):
-    """Stop with a message unless an operation makes these data and hands back these parts."""
-    operands = tuple(Tensor(array, autograd=True) for array in arrays)
-    result = operate(*operands)
-    expect(f"{what}: data", getattr(result, "data", result), data, question)
-    told = f"{what}, told {brief(gradient)}, hands back to"
-    got = handed_back(what, result, gradient, operands)
-    for name, part, expected in zip("xy", got, parts, strict=False):
-        expect(f"{told} {name}: it", part, expected, question)
-    for operand, array in zip(operands, arrays, strict=True):
-        expect(f"{what}: an operand, afterwards", operand.data, array, "Who wrote into it?")
-
-
-def second_opinion(what, operate, *shapes):
-    """Stop with a message unless numerical_gradient finds the same, on arrays of these shapes."""
-    arrays = [np.sin(1 + i + np.arange(math.prod(s))).reshape(s) for i, s in enumerate(shapes)]
-    operands = tuple(Tensor(array, autograd=True) for array in arrays)
-    result = operate(*operands)
-    gradient = np.cos(np.arange(result.data.size)).reshape(result.data.shape)
-    parts = handed_back(what, result, gradient, operands)
-    for i, part in enumerate(parts):
-
-        def cost(value, i=i):
-            moved = (Tensor(array) for array in [*arrays[:i], value, *arrays[i + 1 :]])
-            return np.sum(gradient * operate(*moved).data)
-
-        name = f"{what}, shapes {' and '.join(map(str, shapes))}: what it hands back to {'xy'[i]}"
-        expect(name, part, numerical_gradient(cost, arrays[i]), "So says numerical_gradient.")
 
 
 # %% nbgrader={"grade": true, "grade_id": "check_tensor_ops", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
@@ -639,7 +639,7 @@ class Tensor(Tensor):
                         uses[creator] = 0
                         waiting.append(creator)
                     uses[creator] += 1
-
+        # what this pass has brought each tensor so far
         collected = {self: np.ones_like(self.data) if grad is None else grad.data}
         ready = [self]
         while ready:
