@@ -566,7 +566,8 @@ print("Activations: the visible checks pass, and numerical_gradient agrees.")
 #
 # Now the notes are read from the last line to the first. One thing makes this harder than it
 # sounds: a tensor may have been used several times. Here $h = 3x$ is used twice, and
-# $f = 2h + 5h$. (The cell writes its notes by hand, so that it needs nothing of yours.)
+# $f = 2h + 5h$. (`times` and `plus` have their notes written by hand, so that this exercise needs
+# nothing of the others.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "given_standins", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -580,6 +581,7 @@ def plus(x, y):
     return made("plus", x.data + y.data, (x, y), lambda g: (g, g))
 
 
+# %%
 x = Tensor(1, autograd=True)
 h = times(3, x)
 f = plus(times(2, h), times(5, h))
@@ -1047,10 +1049,10 @@ class SGD:
 
     def zero(self):
         """Forget all gradients, so that the next backward begins anew."""
-        ### BEGIN SOLUTION
         for parameter in self.parameters:
+            ### BEGIN SOLUTION
             parameter.grad = None
-        ### END SOLUTION
+            ### END SOLUTION
 
     def step(self, zero=True):
         """Move every parameter that has a gradient, then forget the gradients if zero says so."""
