@@ -6,6 +6,8 @@ import functools
 from collections.abc import Iterable
 from itertools import zip_longest
 
+from autograder.experiments import EXPERIMENTS, Observation, Raised, observe, observing
+from autograder.misconceptions import MISCONCEPTIONS, Misconception
 from autograder.reference import reference
 from autograder.rules import RULES, kind, same_mistake
 from autograder.verdict import Verdict
