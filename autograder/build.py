@@ -71,7 +71,10 @@ def texts(course: Path) -> list[Text]:
 
 
 class Library:
-    """What earlier lessons exported: each definition once, in the order of its first appearance."""
+    """What earlier lessons exported: each definition once, in the order of its first appearance.
+
+    A class that extends the one of its name (`class Tensor(Tensor)`) stands below that one.
+    """
 
     def __init__(self) -> None:
         self._imports: dict[str, None] = {}
@@ -85,7 +88,15 @@ class Library:
                     if name.startswith(("import ", "from ")):
                         self._imports[name] = None
                     else:
-                        self._definitions[name] = code
+                        self._define(name, code)
+
+    def _define(self, name: str, code: str) -> None:
+        order, bases = list(self._definitions), _bases(code)
+        if name in bases and name in order:
+            code = f"{self._definitions[name]}\n\n\n{code}"
+        elif name in order and any(base in order[order.index(name) :] for base in bases):
+            del self._definitions[name]  # it cannot stand where its base is not yet known
+        self._definitions[name] = code
 
     def code(self) -> str:
         """The library as one cell."""
@@ -101,6 +112,12 @@ def definitions(code: str) -> Iterator[tuple[str, str]]:
         )
         text = "\n".join(lines[first - 1 : statement.end_lineno])
         yield getattr(statement, "name", text), text
+
+
+def _bases(code: str) -> list[str]:
+    """The names of the classes that a class is built on; none for another statement."""
+    statement = ast.parse(code).body[0]
+    return [ast.unparse(base) for base in getattr(statement, "bases", [])]
 
 
 def source_notebooks(course: Path) -> dict[str, NotebookNode]:

@@ -6,9 +6,9 @@ import functools
 from collections.abc import Iterable
 from itertools import zip_longest
 
-import miniflow_ref
 from autograder.experiments import EXPERIMENTS, Observation, Raised, observe, observing
 from autograder.misconceptions import MISCONCEPTIONS, Misconception
+from autograder.reference import reference
 from autograder.rules import RULES, kind, same_mistake
 from autograder.verdict import Verdict
 
@@ -27,7 +27,7 @@ UNFINISHED = {
 
 def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
     """Compare observations of a submission with the reference's under the same seed."""
-    expected = observe(exercise, vars(miniflow_ref), seed)
+    expected = observe(exercise, reference(exercise), seed)
     difference = first_difference(expected, seen)
     if difference is None:
         return Verdict(exercise, True)

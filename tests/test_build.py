@@ -153,6 +153,31 @@ def test_the_library_holds_each_definition_once_the_later_one_in_the_earlier_one
     assert "@np.vectorize" in library.code()
 
 
+def test_the_library_keeps_a_class_with_all_that_later_cells_added_to_it():
+    library = Library()
+    cell = nbformat.v4.new_code_cell
+    sources = [
+        "#| export\nclass A:\n    x = 1\n\n\nclass B(A):\n    pass",
+        "#| export\nclass A(A):\n    y = 2",
+        "#| export\nclass A(A):\n    z = 3",
+    ]
+    library.add(nbformat.v4.new_notebook(cells=[cell(source) for source in sources]))
+    names = {}
+    exec(library.code(), names)
+    assert (names["A"].x, names["A"].y, names["B"].z) == (1, 2, 3)
+
+
+def test_a_class_that_is_replaced_by_one_with_a_new_base_stands_below_that_base():
+    library = Library()
+    cell = nbformat.v4.new_code_cell
+    for source in (
+        "#| export\nclass Linear:\n    pass\n\n\nclass Last:\n    pass",
+        "#| export\nclass Layer:\n    pass\n\n\nclass Linear(Layer):\n    pass",
+    ):
+        library.add(nbformat.v4.new_notebook(cells=[cell(source)]))
+    assert [name for name, _ in definitions(library.code())] == ["Last", "Layer", "Linear"]
+
+
 def test_the_rendered_edition_is_solved_and_carries_its_outputs():
     for lesson in lessons():
         notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.id}.ipynb", as_version=4)

@@ -22,6 +22,13 @@ SYLLABUS = {
         "mse_backward": 4,
     },
     "06_sgd": {"gradient_descent_update": 2, "minibatches": 3, "sgd_update": 3, "train": 6},
+    "08_tensor": {
+        "tensor_ops": 6,
+        "tensor_activations": 3,
+        "tensor_backward": 6,
+        "tensor_sgd": 2,
+        "layers": 4,
+    },
 }
 
 each_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.id)

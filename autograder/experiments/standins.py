@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -50,3 +51,95 @@ def standing_in(function: Any, **names: Any) -> Iterator[None]:
                 del scope[name]
             else:
                 scope[name] = value
+
+
+def dual(mf: Any) -> Any:
+    """Tensors that carry, beside their data, how it changes: right whatever the lesson's do.
+
+    They say whether a layer used tensors all the way, or lost the graph by computing with data.
+    """
+
+    class Dual(mf.Tensor):  # type: ignore[misc]
+        def __init__(self, data: Any, slope: Any) -> None:
+            super().__init__(data, autograd=True)
+            self.slope = np.array(slope, dtype=float)
+
+        @staticmethod
+        def seen(result: Any) -> list[Any]:
+            """What came out: the data, and how it changes."""
+            if not isinstance(result, Dual):
+                return [
+                    f"an object of type {type(result).__name__}, made without the input's graph"
+                ]
+            return [result.data, result.slope]
+
+        def __neg__(self) -> Any:
+            return Dual(-self.data, -self.slope)
+
+        def __add__(self, other: Any) -> Any:
+            same_shape(self, other)
+            return Dual(self.data + other.data, self.slope + slope_of(other))
+
+        def __sub__(self, other: Any) -> Any:
+            same_shape(self, other)
+            return Dual(self.data - other.data, self.slope - slope_of(other))
+
+        def __rsub__(self, other: Any) -> Any:
+            return -(self - other)
+
+        def __mul__(self, other: Any) -> Any:
+            same_shape(self, other)
+            return Dual(
+                self.data * other.data, self.slope * other.data + self.data * slope_of(other)
+            )
+
+        __radd__ = __add__
+        __rmul__ = __mul__
+
+        def sum(self, dim: int) -> Any:
+            return Dual(self.data.sum(dim), self.slope.sum(dim))
+
+        def expand(self, dim: int, copies: int) -> Any:
+            pair = (np.expand_dims(one, dim).repeat(copies, dim) for one in (self.data, self.slope))
+            return Dual(*pair)
+
+        def transpose(self) -> Any:
+            return Dual(self.data.T, self.slope.T)
+
+        def mm(self, other: Any) -> Any:
+            return Dual(
+                self.data @ other.data, self.slope @ other.data + self.data @ slope_of(other)
+            )
+
+        def sigmoid(self) -> Any:
+            value = 1 / (1 + np.exp(-self.data))
+            return Dual(value, value * (1 - value) * self.slope)
+
+        def tanh(self) -> Any:
+            value = np.tanh(self.data)
+            return Dual(value, (1 - value**2) * self.slope)
+
+        def relu(self) -> Any:
+            return Dual(np.maximum(self.data, 0), (self.data > 0) * self.slope)
+
+    def same_shape(x: Any, y: Any) -> None:
+        if x.data.shape != y.data.shape:
+            raise ValueError(f"shapes {x.data.shape} and {y.data.shape} differ: use expand.")
+
+    def slope_of(other: Any) -> Any:
+        return other.slope if isinstance(other, Dual) else np.zeros_like(other.data)
+
+    return Dual
+
+
+def first_warning(run: Callable[[], Any]) -> str:
+    """What NumPy first warns of in `run`, under its default settings.
+
+    An exponential that underflows to 0 is no mistake, and NumPy does not warn of it by default.
+    """
+    usual = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
+    with warnings.catch_warnings(record=True) as caught, usual:
+        warnings.simplefilter("always")
+        run()
+    texts = (str(warning.message) for warning in caught)
+    return next((text.split()[0] for text in texts if " encountered" in text), "nothing")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import miniflow_ref
+from autograder.reference import reference
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Misconception:
     def names(self) -> Mapping[str, Any]:
         """The reference's names with the wrong function in its place."""
         name, _, method = self.target.partition(".")
-        right = getattr(miniflow_ref, name)
-        wrong = type(name, (right,), {method: self.wrong}) if method else self.wrong
-        return ChainMap({name: wrong}, vars(miniflow_ref))
+        names = reference(self.exercise)
+        wrong = type(name, (names[name],), {method: self.wrong}) if method else self.wrong
+        return ChainMap({name: wrong}, dict(names))
 
 
 MISCONCEPTIONS: dict[str, list[Misconception]] = defaultdict(list)

@@ -7,6 +7,10 @@ _BLAME = "the error names a node that waits for the Input instead, which the exe
 _OTHER_END = "a product is the same from its other end"
 _OWN_ARRAY = "the name holds an array of its own by then: it began as a number"
 
+_NOT_ASKED = "nobody waits for the uses of the last tensor"
+_ONE_EACH = "each creator has one part"
+_SQUARED = "the sign goes when it is squared"
+
 SURVIVORS: dict[str, dict[str, str]] = {
     "add_forward": {
         "total = total + node.value  →  total += node.value": _OWN_ARRAY,
@@ -96,5 +100,32 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "losses.append(total / len(data[0]))  →  losses.append(total / len(data[-1]))": (
             "X and y have the same number of rows"
         ),
+    },
+    "tensor_activations": {
+        "value = np.where(self.data >= 0, 1, small) / (1 + small)  →  "
+        "value = np.where(self.data > 0, 1, small) / (1 + small)": "at 0, small is 1 as well",
+        "positive = self.data > 0  →  positive = self.data >= 0": (
+            "at 0, any slope of relu between 0 and 1 is right"
+        ),
+    },
+    "tensor_backward": {
+        "uses, waiting = ({self: 0}, [self])  →  uses, waiting = ({self: 1}, [self])": _NOT_ASKED,
+        "uses, waiting = ({self: 0}, [self])  →  uses, waiting = ({self: -1}, [self])": _NOT_ASKED,
+        "for creator in waiting.pop().creators:  →  "
+        "for creator in list(waiting.pop().creators)[::-1]:": "counting has no order",
+        "if creator.autograd:  →  if True:": "who wants no gradient is counted, and never asked",
+        "for creator, part in zip(tensor.creators, parts, strict=True):  →  "
+        "for creator, part in list(zip(tensor.creators, parts, strict=True))[::-1]:": (
+            "a sum is the same from its other end"
+        ),
+        "for creator, part in zip(tensor.creators, parts, strict=True):  →  "
+        "for creator, part in zip(tensor.creators, parts):": _ONE_EACH,
+        "for creator, part in zip(tensor.creators, parts, strict=True):  →  "
+        "for creator, part in zip(tensor.creators, parts, strict=False):": _ONE_EACH,
+    },
+    "layers": {
+        "difference = prediction - target  →  difference = -(prediction - target)": _SQUARED,
+        "difference = prediction - target  →  difference = target - prediction": _SQUARED,
+        "total = total.sum(0)  →  total = total.sum(-1)": "all axes go, in whatever order",
     },
 }

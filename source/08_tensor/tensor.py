@@ -1,0 +1,1472 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 08 · Tensors: the graph that writes itself
+#
+# | | |
+# |---|---|
+# | **You will build** | `Tensor`, an array that remembers how it was made; its operations, its way back, and on top of them an optimiser and layers |
+# | **You need** | lesson 05: gradients, and how they go back through a sum, a product, a layer |
+# | **Time** | about 120 minutes; a good place for a break is after `backward` |
+# | **Difficulty** | 4 of 5 |
+# | **Points** | 21: operations 6, activations 3, backward 6, SGD 2, layers 4 |
+#
+# So far you drew the plan of a calculation first and sent numbers through it afterwards. Today you
+# just calculate, and the plan comes into being behind your back. PyTorch works like this. At the
+# end of this lesson you have its core in your hands, and it learns XOR.
+
+# %% [markdown]
+# ## The idea
+#
+# A baker feeds her sourdough. Each feeding doubles it, and she feeds it until there are more than
+# 2000 g in the bowl. She begins with 300 g. Had she begun with 10 g more, how much more would she
+# have now?
+#
+# No plan that was drawn beforehand can tell. How often she doubles depends on the dough itself. But
+# the baker keeps a notebook, and whenever she does something she writes down what: *doubled, 300
+# became 600*. When the bowl is full, she reads her notes from the last line to the first. There are
+# three doublings. Each of them makes a difference of one gram into a difference of two:
+#
+# $$\frac{\partial \text{end}}{\partial \text{start}} = 2 \cdot 2 \cdot 2 = 8$$
+#
+# Nobody drew a graph. She did her work, and **the notes that her work left behind are the graph.**
+#
+# - A **static graph** is a plan: first all nodes, then the numbers. That was lessons 01 to 07.
+# - A **dynamic graph** is a diary: every result is calculated at once, and remembers what it was
+#   made of and how. It is written anew each time, so a plain Python `if` or `while` may stand in
+#   the middle. This is also called *define by run*.
+#
+# An array that keeps such a diary is what this lesson calls a **tensor**. (In mathematics the word
+# means more. In our field it is an array with any number of axes: shape (), (3,), (2, 3), …)
+
+# %% [markdown]
+# ### The library so far
+#
+# Everything that the earlier lessons built, and the toolbox. This lesson stands beside the graph of
+# nodes, not on top of it; but `numerical_gradient` comes along, as the referee.
+
+# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+#| library
+
+# %% [markdown]
+# The baker's question, by trying it out. Two doughs, 10 g apart at the start:
+
+
+# %%
+def weights_of(dough):
+    """Its weight after every feeding, until it is above 2000 g."""
+    weights = [dough]
+    while weights[-1] <= 2000:
+        weights.append(2 * weights[-1])
+    return weights
+
+
+less, more = weights_of(300), weights_of(310)
+apart = [b - a for a, b in zip(less, more, strict=True)]
+table(
+    [("feedings", "first dough", "second dough", "apart")]
+    + [
+        (f"{i:>8}", f"{a:>9} g", f"{b:>10} g", f"{b - a:>3} g")
+        for i, (a, b) in enumerate(zip(less, more, strict=True))
+    ]
+)
+print(f"{apart[0]} g more at the start, {apart[-1]} g more at the end:", end=" ")
+print(f"{apart[-1] // apart[0]} times as much")
+
+chart = Chart("Each feeding doubles the difference, too", "feedings", "grams")
+for weights, style in ((less, BLUE), (more, ORANGE)):
+    chart.line(range(len(weights)), weights, f"from {weights[0]} g", style, markers=True)
+chart.line([0, 3], [2000, 2000], "the bowl is full", GREY, width=1)
+ends = "; ".join(f"from {w[0]} g: " + ", ".join(map(str, w)) for w in (less, more))
+show(chart, f"The weight of two doughs after 0 to 3 feedings. {ends} g. Full at 2000 g.")
+
+# %% [markdown]
+# ### Given: Tensor and made
+#
+# Read this cell with care; the whole lesson stands on it. A `Tensor` holds
+#
+# - `data`, its numbers, always as decimals;
+# - `autograd`, whether we want to know its gradient at all: yes for a weight, no for a target;
+# - `grad`, its gradient, as a Tensor of the same shape, or `None` as long as there is none;
+# - and its note in the diary: `creators`, the tensors that it was made of, `creation_op`, by which
+#   operation, and `hand_back`, which is the way back.
+#
+# `hand_back` is a function. Tell it the gradient of the cost with respect to this tensor, as an
+# array, and it answers with a tuple of arrays: one for each creator. In lesson 05 that was a
+# node's `backward`. The chain rule has not changed, only the place where it is kept.
+#
+# `made(operation, data, creators, hand_back)` writes the note. If one of the creators wants
+# gradients, the new tensor wants them too. If none does, nothing is noted, and nothing has to be
+# kept in memory.
+
+
+# %% nbgrader={"grade": false, "grade_id": "given_tensor", "locked": true, "schema_version": 3, "solution": false, "task": false}
+#| export
+class Tensor:
+    """An array of decimals that remembers how it was made.
+
+    data: a number, a list or an array; it is copied. autograd: whether gradients are wanted.
+    """
+
+    def __init__(self, data, autograd=False):
+        self.data = np.array(data, dtype=float)
+        self.autograd = autograd
+        self.grad = None  # later a Tensor of the same shape
+        self.creators = ()  # what it was made of, each as often as it was used
+        self.creation_op = ""
+        self.hand_back = lambda gradient: ()  # a gradient -> a tuple, one array for each creator
+
+    def __repr__(self):
+        return f"Tensor({brief(self.data)})"
+
+
+def made(operation, data, creators, hand_back):
+    """A Tensor that remembers how it was made, if any of its creators wants gradients."""
+    tensor = Tensor(data)
+    if any(creator.autograd for creator in creators):
+        tensor.autograd, tensor.creators = True, creators
+        tensor.creation_op, tensor.hand_back = operation, hand_back
+    return tensor
+
+
+def same_shape(x, y):
+    """Stop with a message unless two tensors have the same shape."""
+    if x.data.shape != y.data.shape:
+        shapes = f"{x.data.shape} and {y.data.shape}"
+        raise ValueError(f"The shapes {shapes} are not the same. Bring one there by expand.")
+
+
+def side_by_side(array, dim, copies):
+    """Copies of an array, side by side along a new axis `dim`."""
+    return np.repeat(np.expand_dims(array, dim), copies, axis=dim)
+
+
+# %% [markdown]
+# One feeding, written by hand. A doubling makes $2x$ of $x$, so it hands back twice what it is
+# told. The comma in `(2 * g,)` makes a tuple with one element; without it the brackets do nothing.
+
+# %%
+dough = Tensor(300, autograd=True)
+fed = made("double", 2 * dough.data, (dough,), lambda g: (2 * g,))
+print(dough, "became", fed)
+print("noted:", fed.creation_op, "of", fed.creators)
+print("asked with 4, it hands back", fed.hand_back(4.0))
+
+plain = made("double", 2 * dough.data, (Tensor(300),), lambda g: (2 * g,))
+print("of a tensor that wants no gradient:", plain, "noted:", plain.creators)
+
+# %% [markdown]
+# ## Exercise 1 · Operations (6 points)
+#
+# Nobody wants to write notes by hand. So each operation does it: `x + y` makes the sum *and* the
+# note. Python calls `x.__add__(y)` where you write `x + y`, `x.__sub__(y)` for `x - y`,
+# `x.__mul__(y)` for `x * y`, and `x.__neg__()` for `-x`.
+#
+# Two are written for you, `-x` and `x + y`. Look at what they hand back before you go on: with the
+# gradient `g`, `-x` hands back `-g`, and a sum hands `g` to both. Yours are:
+#
+# | | data | name |
+# |---|---|---|
+# | `x - y`, `x * y` | number by number | `sub`, `mul` |
+# | `x.sum(dim)` | the sum along axis `dim`, which is gone afterwards: (2, 3) becomes (3,) for `dim` 0 | `sum_0`, `sum_1`, … |
+# | `x.expand(dim, copies)` | copies side by side along a new axis `dim`: (3,) becomes (4, 3) for `dim` 0 and 4 copies | `expand_0`, `expand_1`, … |
+# | `x.transpose()` | rows become columns: (2, 3) becomes (3, 2) | `transpose` |
+# | `x.mm(y)` | the product of two matrices: (m, n) and (n, k) give (m, k) | `mm` |
+#
+# For each, ask: which numbers of the result does *this* number of x reach, and by which factor? It
+# gets back the sum of their gradients, each times its factor. For `mm` you have done it already,
+# in `Linear`.
+#
+# **Nothing is stretched on the quiet here.** NumPy would add a row to a table and repeat it as
+# often as needed. That is called broadcasting, and on the way back somebody has to remember it. We
+# say it openly, by `expand`. The given line `same_shape(self, other)` sees to it. For the copies
+# there is `side_by_side`:
+
+# %%
+row = np.array([1, 2, 3])
+for dim in (0, 1):
+    copies = side_by_side(row, dim, 2)
+    print(f"side_by_side({row}, {dim}, 2) has shape {copies.shape}: {brief(copies)}")
+
+# %% [markdown]
+# The next cell is for the checks only. `handed_back` asks a result for the gradients of its
+# operands, and says so if it gets no sensible answer. `second_opinion` asks `numerical_gradient`,
+# which knows none of your rules.
+
+
+# %% nbgrader={"grade": false, "grade_id": "given_checks", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def handed_back(what, result, gradient, operands):
+    """What a result hands back to each of its operands when it is told its own gradient."""
+    kind = type(result).__name__
+    assert isinstance(result, Tensor), f"{what} gave a {kind}, expected a Tensor. Who calls made?"
+    creators = result.creators
+    message = f"{what} has the creators {creators}, expected {operands}: what you gave it, itself."
+    assert {*map(id, creators)} == {*map(id, operands)}, message
+    parts = result.hand_back(np.array(gradient, dtype=float))
+    kind = type(parts).__name__
+    message = f"{what}: hand_back gave a {kind}, expected a tuple. Is the comma there, as in (g,)?"
+    assert isinstance(parts, tuple | list), message
+    message = f"{what}: {len(parts)} parts for {len(creators)} creators. Each wants one."
+    assert len(parts) == len(creators), message
+    pairs = list(zip(creators, parts, strict=True))
+    return [sum(part for creator, part in pairs if creator is one) for one in operands]
+
+
+def check_operation(what, operate, arrays, data, gradient, parts, question):
+    """Stop with a message unless an operation makes these data and hands back these parts."""
+    operands = tuple(Tensor(array, autograd=True) for array in arrays)
+    result = operate(*operands)
+    expect(f"{what}: data", getattr(result, "data", result), data, question)
+    told = f"{what}, told {brief(gradient)}, hands back to"
+    got = handed_back(what, result, gradient, operands)
+    for name, part, expected in zip("xy", got, parts, strict=False):
+        expect(f"{told} {name}: it", part, expected, question)
+    for operand, array in zip(operands, arrays, strict=True):
+        expect(f"{what}: an operand, afterwards", operand.data, array, "Who wrote into it?")
+
+
+def second_opinion(what, operate, *shapes):
+    """Stop with a message unless numerical_gradient finds the same, on arrays of these shapes."""
+    arrays = [np.sin(1 + i + np.arange(math.prod(s))).reshape(s) for i, s in enumerate(shapes)]
+    operands = tuple(Tensor(array, autograd=True) for array in arrays)
+    result = operate(*operands)
+    gradient = np.cos(np.arange(result.data.size)).reshape(result.data.shape)
+    parts = handed_back(what, result, gradient, operands)
+    for i, part in enumerate(parts):
+
+        def cost(value, i=i):
+            moved = (Tensor(array) for array in [*arrays[:i], value, *arrays[i + 1 :]])
+            return np.sum(gradient * operate(*moved).data)
+
+        name = f"{what}, shapes {' and '.join(map(str, shapes))}: what it hands back to {'xy'[i]}"
+        expect(name, part, numerical_gradient(cost, arrays[i]), "So says numerical_gradient.")
+
+
+# %% [markdown]
+# `class Tensor(Tensor)` in the next cell looks odd and is plain Python: the new class takes over
+# all that the old one has, gets more, and takes its name. Tensors that you made before still are
+# of the old kind. So when you have changed this cell, run the cells below it again as well.
+
+
+# %% nbgrader={"grade": false, "grade_id": "tensor_ops", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Tensor(Tensor):
+    """The same again, with operations. Each returns made(name, data, creators, hand_back)."""
+
+    def __neg__(self):
+        """-x, number by number."""
+        return made("neg", -self.data, (self,), lambda g: (-g,))
+
+    def __add__(self, other):
+        """x + y, number by number."""
+        same_shape(self, other)
+        return made("add", self.data + other.data, (self, other), lambda g: (g, g))
+
+    def __sub__(self, other):
+        """x - y, number by number."""
+        same_shape(self, other)
+        data = self.data - other.data
+        ### BEGIN SOLUTION
+        return made("sub", data, (self, other), lambda g: (g, -g))
+        ### END SOLUTION
+
+    def __mul__(self, other):
+        """x * y, number by number. With 4 and 5 and the gradient 2 it hands back 10 and 8."""
+        same_shape(self, other)
+        x, y = self.data, other.data
+        ### BEGIN SOLUTION
+        return made("mul", x * y, (self, other), lambda g: (g * y, g * x))
+        ### END SOLUTION
+
+    def sum(self, dim):
+        """The sum along axis dim: of shape (2, 3) it makes (3,) for dim 0, (2,) for dim 1."""
+        copies = self.data.shape[dim]
+        ### BEGIN SOLUTION
+        data = self.data.sum(dim)
+        return made(f"sum_{dim}", data, (self,), lambda g: (side_by_side(g, dim, copies),))
+        ### END SOLUTION
+
+    def expand(self, dim, copies):
+        """Copies along a new axis: of shape (3,) it makes (copies, 3) for dim 0."""
+        ### BEGIN SOLUTION
+        data = side_by_side(self.data, dim, copies)
+        return made(f"expand_{dim}", data, (self,), lambda g: (g.sum(dim),))
+        ### END SOLUTION
+
+    def transpose(self):
+        """Rows become columns: of shape (m, n) it makes (n, m)."""
+        ### BEGIN SOLUTION
+        return made("transpose", self.data.T, (self,), lambda g: (g.T,))
+        ### END SOLUTION
+
+    def mm(self, other):
+        """The matrix product: of shapes (m, n) and (n, k) it makes (m, k)."""
+        ### BEGIN SOLUTION
+        x, y = self.data, other.data
+        return made("mm", x @ y, (self, other), lambda g: (g @ y.T, x.T @ g))
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_tensor_ops", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("tensor_ops", globals())
+### END HIDDEN TESTS
+one, other = [[1.0, 2, 3], [4, 5, 6]], [[2.0, 0, -1], [3, 1, 4]]
+g = [[1.0, 10, 100], [2, 20, 200]]
+question = "y is taken away. Which way does x - y go when y grows?"
+data, parts = [[-1, 2, 4], [1, 4, 2]], (g, [[-1, -10, -100], [-2, -20, -200]])
+check_operation("x - y", lambda x, y: x - y, (one, other), data, g, parts, question)
+question = "Each factor is moved by the other one."
+data = [[2, 0, -3], [12, 5, 24]]
+parts = [[2, 0, -100], [6, 20, 800]], [[1, 20, 300], [8, 100, 1200]]
+check_operation("x * y", lambda x, y: x * y, (one, other), data, g, parts, question)
+question = "Each number of x reaches one number of the sum, and follows that one's gradient."
+of_rows, of_columns = [[[1, 10, 100], [1, 10, 100]]], [[[1, 1, 1], [2, 2, 2]]]
+check_operation("x.sum(0)", lambda x: x.sum(0), [one], [5, 7, 9], [1, 10, 100], of_rows, question)
+check_operation("x.sum(1)", lambda x: x.sum(1), [one], [6, 15], [1, 2], of_columns, question)
+question = "Each number of x reaches all of its copies. What comes back from them, together?"
+data, parts = [[7, 8, 9], [7, 8, 9]], [[3, 30, 300]]
+check_operation("x.expand(0, 2)", lambda x: x.expand(0, 2), [[7, 8, 9]], data, g, parts, question)
+data, parts = [[7, 7, 7], [8, 8, 8]], [[111, 222]]
+check_operation("x.expand(1, 3)", lambda x: x.expand(1, 3), [[7, 8]], data, g, parts, question)
+question = "The gradient of x has the shape of x."
+data, turned = [[1, 4], [2, 5], [3, 6]], [[1, 2], [10, 20], [100, 200]]
+check_operation("x.transpose()", lambda x: x.transpose(), [one], data, turned, [g], question)
+question = "In Linear, X got G times W turned, and W got X turned times G."
+data, parts = [[4, 16], [13, 34]], ([[3, 1, 5], [5, 2, 5]], [[9, 5], [12, 7], [15, 9]])
+factors, g = (one, [[2, 1], [1, 0], [0, 5]]), [[1, 1], [2, 1]]
+check_operation("x.mm(y)", lambda x, y: x.mm(y), factors, data, g, parts, question)
+
+binary = {"x - y": lambda x, y: x - y, "x * y": lambda x, y: x * y, "x.mm(y)": lambda x, y: x.mm(y)}
+for what, operate in binary.items():
+    for wanted in ((True, False), (False, True)):
+        result = operate(*(Tensor(np.eye(2), autograd=wants) for wants in wanted))
+        message = f"{what} forgets that one of x and y wants gradients."
+        assert result.autograd, f"{message} made sees to it, if it gets both as creators."
+x = Tensor([[1.0, 2], [3, 4]], autograd=True)
+names = [tensor.creation_op for tensor in (x - x, x * x, x.sum(1), x.expand(0, 2), x.mm(x))]
+wanted = ["sub", "mul", "sum_1", "expand_0", "mm"]
+assert names == wanted, f"The notes call the operations {names}, expected {wanted}."
+second_opinion("x * x", lambda x: x * x, (4,))
+second_opinion("x.sum(1)", lambda x: x.sum(1), (2, 3, 4))
+second_opinion("x.expand(1, 4)", lambda x: x.expand(1, 4), (3, 2))
+second_opinion("x.expand(0, 3)", lambda x: x.expand(0, 3), ())
+second_opinion("x.mm(y)", lambda x, y: x.mm(y), (4, 3), (3, 2))
+print("Operations: the visible checks pass, and numerical_gradient agrees.")
+
+# %% [markdown]
+# <details><summary>Hint: hand_back gave a ndarray, expected a tuple</summary>
+#
+# `(g)` is g. `(g,)` is a tuple with g in it. An operation with one creator hands back a tuple all
+# the same.
+#
+# </details>
+# <details><summary>Hint: the data are right, and sum hands back the wrong shape</summary>
+#
+# `x.sum(0)` of shape (2, 3) is told a gradient of shape (3,), and must hand back (2, 3): as many
+# copies of it as numbers were added, along the axis that is gone. That is what `expand` does with
+# data, and `side_by_side(g, dim, copies)` with arrays. The way back of `expand` is a sum.
+#
+# </details>
+# <details><summary>Hint: matmul says that the sizes do not match</summary>
+#
+# x is (m, n), y is (n, k), g is (m, k). For x you need (m, n), so k has to vanish: it has to stand
+# inside, in `g @ y.T`. Which product gives (n, k)?
+#
+# </details>
+# <details><summary>Hint: 'ndarray' object has no attribute 'creators', or unsupported operand</summary>
+#
+# Inside a method, `self` and `other` are Tensors, `self.data` and `other.data` arrays, and `g` is an
+# array. `made` wants the data as an array and the creators as Tensors.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# `sub` hands back `(g, -g)`. `mul` hands back g times the other one's data, to each. `sum` hands
+# back `(side_by_side(g, dim, copies),)` and is called `f"sum_{dim}"`. `expand` hands back
+# `(g.sum(dim),)`, `transpose` `(g.T,)`, `mm` `(g @ y.T, x.T @ g)`.
+#
+# </details>
+
+# %% [markdown]
+# ### The diary, drawn
+#
+# `graph_of(tensor)` reads the notes of a tensor and makes nodes of them, so that `draw` and `trace`
+# from lesson 05 can show them. By keywords you give names: `graph_of(f, x=x)`.
+
+
+# %% nbgrader={"grade": false, "grade_id": "given_drawing", "locked": true, "schema_version": 3, "solution": false, "task": false}
+#| export
+def graph_of(last, **names):
+    """All that a tensor was made of, as nodes for draw and trace, itself at the end."""
+    name_of, nodes = {tensor: name for name, tensor in names.items()}, {}
+
+    def add(tensor):  # calls itself, which is fine for a graph that one can draw
+        for creator in tensor.creators:
+            if creator not in nodes:
+                add(creator)
+        node = nodes[tensor] = Node([nodes[creator] for creator in tensor.creators])
+        parts = [part for part in (name_of.get(tensor, ""), tensor.creation_op) if part]
+        node.name, node.value = ": ".join(parts) or "constant", tensor.data
+        if tensor.grad is not None:
+            grad = tensor.grad.data
+            node.gradients = {nodes[creator]: None for creator in tensor.creators}
+            for creator, part in zip(tensor.creators, tensor.hand_back(grad), strict=True):
+                if creator.autograd:
+                    before = node.gradients[nodes[creator]]
+                    node.gradients[nodes[creator]] = part if before is None else before + part
+            node.gradients[node] = grad
+
+    add(last)
+    return list(nodes.values())
+
+
+# %% [markdown]
+# The formula of lesson 05 again, $f = (x + y) \cdot z$ at −2, 5, −4. No sort, no feed: the third
+# line calculates, and the graph is there.
+
+# %%
+x, y, z = (Tensor(number, autograd=True) for number in (-2, 5, -4))
+q = x + y
+f = q * z
+print("f =", f, " made by", f.creation_op, "of", f.creators)
+draw(graph_of(f, x=x, y=y, z=z, q=q, f=f))
+
+# %% [markdown]
+# ## Exercise 2 · Activations (3 points)
+#
+# Three more operations, number by number, with one creator each. Call the result $v$.
+#
+# | | data | slope | name |
+# |---|---|---|---|
+# | `x.tanh()` | $\tanh x$, an S-curve from −1 to 1, by `np.tanh` | $1 - v^2$ | `tanh` |
+# | `x.sigmoid()` | $1 / (1 + e^{-x})$, from 0 to 1 | $v (1 - v)$ | `sigmoid` |
+# | `x.relu()` | x where it is positive, 0 elsewhere | 1 where x is positive, 0 elsewhere | `relu` |
+#
+# Each number of x reaches its own number of the result and no other. So it gets back the gradient
+# there, times the slope.
+#
+# - The slopes of tanh and sigmoid are written with their *value* $v$, which you have anyway. So
+#   keep it in a variable.
+# - `sigmoid` must bear numbers from −10 000 to 10 000 without a warning. Lesson 03 showed how: an
+#   exponent that is never positive. `Sigmoid.forward` in the library cell has the lines.
+# - At 0 itself ReLU has a kink and no slope. We take 0 there.
+#
+# `tanh` is nearly done; sigmoid has a gap; relu is yours.
+
+
+# %% nbgrader={"grade": false, "grade_id": "tensor_activations", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Tensor(Tensor):
+    """The same again, with activations. Each works number by number, on any shape."""
+
+    def tanh(self):
+        """tanh x. Where x is 0 the slope is 1."""
+        value = np.tanh(self.data)
+        ### BEGIN SOLUTION
+        return made("tanh", value, (self,), lambda g: (g * (1 - value * value),))
+        ### END SOLUTION
+
+    def sigmoid(self):
+        """1 / (1 + exp(-x)), without a warning. Where x is 0 it is 0.5 and the slope 0.25."""
+        small = np.exp(-np.abs(self.data))  # between 0 and 1, whatever x is
+        ### BEGIN SOLUTION
+        value = np.where(self.data >= 0, 1, small) / (1 + small)
+        return made("sigmoid", value, (self,), lambda g: (g * value * (1 - value),))
+        ### END SOLUTION
+
+    def relu(self):
+        """x where it is positive, else 0: of [-2, 0, 3] it makes [0, 0, 3]."""
+        ### BEGIN SOLUTION
+        positive = self.data > 0
+        return made("relu", self.data * positive, (self,), lambda g: (g * positive,))
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_tensor_activations", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("tensor_activations", globals())
+### END HIDDEN TESTS
+third, g = np.log(3), [[2.0, 2, 2], [-8, 10, 100]]
+x = [[0, third / 2, -third / 2], [0, 1000, -1000]]
+question = (
+    "tanh has the values 0, 0.5, -0.5, 0, 1, -1 here. Its slope is 1 minus the value squared."
+)
+data, parts = [[0, 0.5, -0.5], [0, 1, -1]], [[[2, 1.5, 1.5], [-8, 0, 0]]]
+check_operation("x.tanh()", lambda x: x.tanh(), [x], data, g, parts, question)
+question = "sigmoid has the values 0.5, 0.75, 0.25, 0.5, 1, 0 here. Its slope is v (1 - v)."
+x = [[0, third, -third], [0, 1000, -1000]]
+data, parts = [[0.5, 0.75, 0.25], [0.5, 1, 0]], [[[0.5, 0.375, 0.375], [-2, 0, 0]]]
+with np.errstate(over="raise", invalid="raise"):
+    try:
+        check_operation("x.sigmoid()", lambda x: x.sigmoid(), [x], data, g, parts, question)
+        Tensor([-1e4, 1e4]).sigmoid()
+    except FloatingPointError as error:
+        raise AssertionError(f"sigmoid: {error}. Which exponent can be large?") from None
+question = (
+    "Where x is positive it passes, with the slope 1; where it is negative or 0, nothing does."
+)
+x, g, parts = (
+    [[-2.0, 0, 3], [0.5, -0.1, 4]],
+    [[1, 10, 100], [2, 20, 200]],
+    [[[0, 0, 100], [2, 0, 200]]],
+)
+data = [[0, 0, 3], [0.5, 0, 4]]
+check_operation("x.relu()", lambda x: x.relu(), [x], data, g, parts, question)
+x = Tensor(0.5, autograd=True)
+names = [tensor.creation_op for tensor in (x.tanh(), x.sigmoid(), x.relu())]
+assert names == ["tanh", "sigmoid", "relu"], f"The notes call the operations {names}."
+for what in ("tanh", "sigmoid", "relu"):
+    second_opinion(f"x.{what}()", lambda x, what=what: getattr(x, what)(), (3, 4))
+print("Activations: the visible checks pass, and numerical_gradient agrees.")
+
+# %% [markdown]
+# <details><summary>Hint: sigmoid: overflow encountered in exp</summary>
+#
+# `np.exp(-x)` overflows for x = −1000. `small` is $e^{-|x|}$, which never does. For x ≥ 0 the
+# sigmoid is $1 / (1 + \text{small})$, for x < 0 it is $\text{small} / (1 + \text{small})$.
+# `np.where(self.data >= 0, 1, small)` gives the right numerator for each number.
+#
+# </details>
+# <details><summary>Hint: tanh hands back 2, 1.57, 1.57</summary>
+#
+# That is one minus the square of the *tanh of the value*. The value in the formula is tanh x itself,
+# once: `value * value`.
+#
+# </details>
+# <details><summary>Hint: relu hands something back where x is negative</summary>
+#
+# The slope asks for the sign of *x*: `self.data > 0` is an array of True and False, and in a product
+# they count as 1 and 0.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# tanh hands back `(g * (1 - value * value),)`, sigmoid `(g * value * (1 - value),)`. With
+# `positive = self.data > 0`, relu is `self.data * positive`, and hands back `(g * positive,)`.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 3 · backward (6 points)
+#
+# Now the notes are read from the last line to the first. One thing makes this harder than it
+# sounds: a tensor may have been used several times. Here $h = 3x$ is used twice, and
+# $f = 2h + 5h$. (`times` and `plus` have their notes written by hand, so that this exercise needs
+# nothing of the others.)
+
+
+# %% nbgrader={"grade": false, "grade_id": "given_standins", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def times(factor, x):
+    """A number times a tensor, its note written by hand."""
+    return made(f"times {factor}", factor * x.data, (x,), lambda g: (factor * g,))
+
+
+def plus(x, y):
+    """The sum of two tensors, its note written by hand."""
+    return made("plus", x.data + y.data, (x, y), lambda g: (g, g))
+
+
+# %%
+x = Tensor(1, autograd=True)
+h = times(3, x)
+f = plus(times(2, h), times(5, h))
+draw(graph_of(f, x=x, h=h, f=f))
+
+# %% [markdown]
+# From f, 2 comes back to h on one way and 5 on the other. Together that is 7, and x gets
+# 7 · 3 = 21. Whoever is impatient, and hands on to x as soon as the 2 is there, hands on 2 · 3 = 6;
+# and later, when h has its 7, another 21. x ends up with 27. So **a tensor's turn comes when all
+# its uses have spoken, and only once.** How does one know? By counting.
+#
+# 1. **Count.** Begin at `self` and go back from creator to creator, through everything that `self`
+#    was made of. For each tensor, count how often it was used on the way to `self`.
+# 2. **Hand back.** Begin with `self` and its gradient. When a tensor's turn comes, add its gradient
+#    to its `grad`, ask `hand_back`, and collect each part for the creator that it belongs to. Every
+#    part that arrives is one use that has spoken. A creator whose uses have all spoken is next.
+#
+# This is the sort of lesson 01, walked backwards: there a node had to wait for its inputs, here it
+# has to wait for its consumers. (Sorting first, as in lesson 05, and then walking the list from
+# its end is just as good.)
+#
+# Write `backward(self, grad=None)`:
+#
+# - `grad` is a Tensor of the shape of `self`: the gradient of the cost with respect to `self`.
+#   Without one it is ones, since then `self` is the cost.
+# - Afterwards every tensor with autograd that `self` was made of, and `self` too, has its gradient
+#   *added* to its `grad`. What was in `grad` before stays in the sum.
+# - But what was there before is **not handed on again**: it was, when it came. So what is
+#   collected in this pass belongs in a dictionary of its own, and not in `grad`.
+# - Each `grad` is a Tensor with an array of its own. No other tensor's `grad` may change with it,
+#   nor the `grad` that was passed in.
+# - A creator without autograd gets none, and the walk does not go on there.
+# - 5 000 operations in a row are no problem. A method that calls itself for each creator is at its
+#   end after some 1 000: that is as deep as Python lets calls stand in each other. So: loops.
+#
+# Nothing is given this time. It takes about twenty lines.
+
+
+# %% nbgrader={"grade": false, "grade_id": "tensor_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Tensor(Tensor):
+    """The same again, with the way back."""
+
+    def backward(self, grad=None):
+        """Add to the grad of self, and of all that it was made of, what this pass brings.
+
+        grad: the gradient of the cost with respect to self, a Tensor in its shape; without it
+        ones. For x = Tensor(4, autograd=True) and f = x * x, f.backward() leaves x.grad.data at 8,
+        and a second f.backward() at 16.
+        """
+        ### BEGIN SOLUTION
+        uses, waiting = {self: 0}, [self]  # how often each tensor was used on the way to self
+        while waiting:
+            for creator in waiting.pop().creators:
+                if creator.autograd:
+                    if creator not in uses:
+                        uses[creator] = 0
+                        waiting.append(creator)
+                    uses[creator] += 1
+        # what this pass has brought each tensor so far
+        collected = {self: np.ones_like(self.data) if grad is None else grad.data}
+        ready = [self]
+        while ready:
+            tensor = ready.pop()
+            gradient = collected.pop(tensor)
+            before = 0 if tensor.grad is None else tensor.grad.data
+            tensor.grad = Tensor(before + gradient)
+            parts = tensor.hand_back(gradient)
+            for creator, part in zip(tensor.creators, parts, strict=True):
+                if creator.autograd:
+                    collected[creator] = collected.get(creator, 0) + part
+                    uses[creator] -= 1
+                    if uses[creator] == 0:  # all its uses have spoken
+                        ready.append(creator)
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_tensor_backward", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("tensor_backward", globals())
+
+
+### END HIDDEN TESTS
+def expect_grad(what, tensor, expected, question):
+    """Stop with a message unless a tensor's grad is a Tensor with these numbers."""
+    kind = type(tensor.grad).__name__
+    assert isinstance(tensor.grad, Tensor), f"{what} is a {kind}, expected a Tensor. {question}"
+    expect(what, tensor.grad.data, expected, question)
+
+
+x = Tensor([1, 2], autograd=True)
+y = times(3, x)
+z = times(-2, y)
+z.backward(Tensor([1, 10]))
+expect_grad("z = -2y, told [1, 10]: z.grad", z, [1, 10], "Does self get its gradient, too?")
+expect_grad("z = -2y: y.grad", y, [-2, -20], "What does z hand back, told [1, 10]?")
+expect_grad("y = 3x: x.grad", x, [-6, -60], "y is told [-2, -20]. Does the walk go on from there?")
+x = Tensor([[1, 2, 3], [4, 5, 6]], autograd=True)
+times(3, x).backward()
+expect_grad("3x, told nothing: x.grad", x, np.full((2, 3), 3), "Ones in the shape of self, then.")
+
+for order in (1, -1):
+    x = Tensor(1, autograd=True)
+    h = times(3, x)
+    f = plus(*[times(2, h), times(5, h)][::order])
+    f.backward()
+    expect_grad("f = 2h + 5h: h.grad", h, 7, "2 comes on one way, 5 on the other.")
+    question = "6 + 21 is handing on too early, 15 or 6 only one way. When is it h's turn?"
+    expect_grad("f = 2h + 5h, h = 3x: x.grad", x, 21, question)
+    x = Tensor(1, autograd=True)
+    h = times(3, x)
+    f = plus(*[times(2, times(5, h)), h][::order])
+    f.backward()
+    question = "A short way and a long one lead to h. Does it wait for both?"
+    expect_grad("f = 2(5h) + h, h = 3x: x.grad", x, 33, question)
+x = Tensor(1, autograd=True)
+h = times(3, x)
+plus(h, h).backward()
+expect_grad("f = h + h, h = 3x: x.grad", x, 6, "h is its creator twice, and each use counts.")
+
+x, fixed = Tensor(1, autograd=True), Tensor(5)
+plus(fixed, plus(x, fixed)).backward()
+expect_grad("c + (x + c), c without autograd: x.grad", x, 1, "x wants its gradient all the same.")
+assert fixed.grad is None, f"c wants no gradient, and got {fixed.grad}. Who looks at autograd?"
+
+x = Tensor(1, autograd=True)
+h = times(3, x)
+f = plus(times(2, h), times(5, h))
+f.backward()
+f.backward(Tensor(10))
+question = "The first pass brings 7, the second 70."
+expect_grad("f = 2h + 5h, told 1 and then 10: h.grad", h, 77, question)
+question = "The first pass brings 21, the second 210. Was something handed on again?"
+expect_grad("The same: x.grad", x, 231, question)
+x = Tensor(1, autograd=True)
+h = times(3, x)
+times(2, h).backward()
+times(5, h).backward()
+question = "Two costs were made of h. The first brings 6, the second 15."
+expect_grad("2h and 5h, each by its own backward: x.grad", x, 21, question)
+
+x, y, told = Tensor([1, 2], autograd=True), Tensor([3, 4], autograd=True), Tensor([5, 6])
+f = plus(x, y)
+f.backward(told)
+x.grad.data *= 0
+expect_grad("x + y, after x.grad was set to 0: y.grad", y, [5, 6], "Do x and y share one array?")
+f.grad.data *= 0
+expect("The grad that was passed in, afterwards", told.data, [5, 6], "Does self.grad share it?")
+
+calls, x = [], Tensor(1, autograd=True)
+
+
+def counted(tensor):
+    """The same tensor; each call of its hand_back is counted, up to 200."""
+    hand_back = tensor.hand_back
+
+    def count(gradient):
+        calls.append(tensor)
+        message = "20 sums, each of the one before with itself: more than 200 calls of hand_back."
+        assert len(calls) <= 200, f"{message} Does each tensor have its turn once?"
+        return hand_back(gradient)
+
+    tensor.hand_back = count
+    return tensor
+
+
+f = x
+for _ in range(20):
+    f = counted(plus(f, f))
+f.backward()
+expect_grad("20 sums, each of the one before with itself: x.grad", x, 2**20, "2 ways at each.")
+expect("How often hand_back was called in it", len(calls), 20, "Each tensor has its turn once.")
+f = x = Tensor(1, autograd=True)
+for _ in range(5000):
+    f = times(-1, f)
+try:
+    f.backward()
+except RecursionError:
+    raise AssertionError("5000 operations are too deep. Does backward call itself?") from None
+expect_grad("5000 times -1: x.grad", x, 1, "Does the walk reach the beginning?")
+print("backward: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: x.grad is 27 where 21 is expected</summary>
+#
+# h handed on when its first part was there, and again when it had both. Let it wait: count its uses
+# first, take off one for each part that arrives, and let it have its turn at 0.
+#
+# </details>
+# <details><summary>Hint: 21 comes, but the second pass gives 252 where 231 is expected</summary>
+#
+# You hand on `tensor.grad.data`, in which the first pass still stands. Hand on what this pass has
+# collected: a dictionary `{tensor: gradient}` that is new at each call of `backward`.
+#
+# </details>
+# <details><summary>Hint: setting x.grad to 0 sets y.grad to 0</summary>
+#
+# A sum hands back the same array twice, `(g, g)`. `Tensor(…)` copies its data. So give each tensor
+# a `Tensor(…)` of its own, and never add with `+=` into an array that somebody else has too.
+#
+# </details>
+# <details><summary>Hint: 5000 operations are too deep, or more than 200 calls</summary>
+#
+# `creator.backward(…)` inside `backward` goes down one call for each operation, and comes to a
+# tensor once for each *way* that leads there. Keep a list of tensors whose turn it is, and go on
+# while there is one in it: `while ready: tensor = ready.pop()`.
+#
+# </details>
+# <details><summary>Hint: KeyError, or 'Tensor' object has no attribute 'backward'</summary>
+#
+# A KeyError: has the tensor been counted in step 1? Both walks have to leave out creators without
+# autograd. No attribute: that tensor was made before you ran this cell. Make it anew.
+#
+# </details>
+# <details><summary>Hint: the whole method in words</summary>
+#
+# Step 1: `uses = {self: 0}`, `waiting = [self]`. While something waits, take it out; for each of its
+# creators with autograd: if it is not in `uses` yet, enter it with 0 and let it wait; then add 1 to
+# its uses. Step 2: `collected = {self: …}`, `ready = [self]`. While something is ready, take it out,
+# and its gradient out of `collected`; make its `grad` a new Tensor with the sum of both; for each
+# creator with autograd and its part: add the part in `collected`, take 1 off its uses, and if they
+# are 0 it is ready.
+#
+# </details>
+
+# %% [markdown]
+# ## Your diary at work
+#
+# ### The formula of lesson 05
+#
+# There the gradients were −4, −4 and 3. The second table walks from f back to the beginning.
+
+# %%
+x, y, z = (Tensor(number, autograd=True) for number in (-2, 5, -4))
+q = x + y
+f = q * z
+f.backward()
+graph = graph_of(f, x=x, y=y, z=z, q=q, f=f)
+trace(graph)
+draw(graph)
+
+# %% [markdown]
+# ### The baker's question
+#
+# *Before you run the next cell:* the same baker begins with 100 g. How often does she double, until
+# there are more than 2000 g? What is the gradient of the end with respect to the start? And is it
+# larger or smaller than the 8 for 300 g?
+#
+# <details><summary>The answer</summary>
+#
+# 100, 200, 400, 800, 1600, 3200: five doublings, so the gradient is 2 · 2 · 2 · 2 · 2 = 32. The
+# smaller dough has the larger gradient, because it was doubled more often.
+#
+# </details>
+
+# %%
+for grams in (300, 100):
+    start = Tensor(grams, autograd=True)
+    dough, feedings = start, 0
+    while dough.data <= 2000:
+        dough, feedings = dough + dough, feedings + 1
+    dough.backward()
+    print(f"from {grams} g: {feedings} feedings, {dough.data:.0f} g,", end=" ")
+    print(f"gradient {start.grad.data:.0f}")
+draw(graph_of(dough, start=start))
+
+# %% [markdown]
+# A plain `while`, which looks at the dough, and a graph as long as the loop took. The picture is of
+# the 100 g. In each `dough + dough` the same tensor stands twice; two parts come back to it, which
+# makes 2.
+#
+# ### Static and dynamic, side by side
+#
+# The same network, once as nodes and once as tensors: 4 samples, 3 features, 2 hidden units, one
+# answer, and the same weights for both. On the left a plan is made, sorted, fed and run. On the
+# right it is just calculated. (`Linear`, `Sigmoid` and `MSE` in this cell are the nodes of lesson
+# 05.)
+
+# %%
+rng = np.random.default_rng(8)
+shapes = {"X": (4, 3), "W1": (3, 2), "b1": (2,), "W2": (2, 1), "b2": (1,), "y": (4, 1)}
+arrays = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
+nodes = {name: Input(name) for name in shapes}  # static: the plan comes first
+hidden = Sigmoid(Linear(nodes["X"], nodes["W1"], nodes["b1"]))
+cost = MSE(nodes["y"], Linear(hidden, nodes["W2"], nodes["b2"]))
+forward_and_backward(topological_sort({nodes[name]: arrays[name] for name in shapes}))
+
+tensors = {name: Tensor(array, autograd=True) for name, array in arrays.items()}
+X, W1, b1, W2, b2, y = tensors.values()  # dynamic: here we go
+hidden = (X.mm(W1) + b1.expand(0, 4)).sigmoid()
+difference = hidden.mm(W2) + b2.expand(0, 4) - y
+loss = (difference * difference).sum(0).sum(0) * Tensor(1 / 4)
+loss.backward()
+
+print(f"cost: {cost.value:.6f} by nodes, {loss.data:.6f} by tensors")
+rows = [("", "shape", "first number, by nodes", "by tensors", "all within 1e-10")]
+for name in shapes:
+    one, other = nodes[name].gradients[nodes[name]], tensors[name].grad.data
+    close = "yes" if np.abs(one - other).max() < 1e-10 else "no"
+    first = (f"{grad.ravel()[0]:.6f}" for grad in (one, other))
+    rows.append((name, str(shapes[name]), *first, close))
+table(rows)
+
+# %% [markdown]
+# The same numbers, out of two ways to keep one rule. And look at the bias: `expand` was written for
+# the forward pass only, and its way back, a sum over the samples, is the gradient of the bias that
+# cost you thought in lesson 05. Nobody had to write a `backward` for a layer.
+#
+# Each kind has its strength.
+#
+# - The static graph is there before the first number. It can be checked, sorted once, made faster
+#   as a whole, and used a thousand times.
+# - The dynamic graph is any Python at all, and you can print what you like in the middle. The price
+#   is that it is made anew at each run.
+#
+# Here is a calculation that no plan can hold. Take a number. If it is even, halve it; if it is odd,
+# take three times the number and one more. Until it is 1. Nobody has ever proved that this always
+# ends. Your tensors have the gradient all the same.
+
+# %%
+half, three, one = Tensor(0.5), Tensor(3), Tensor(1)
+rows = [("start", "steps", "halved", "tripled", "end", "gradient")]
+for number in (6, 7, 9):
+    start = last = Tensor(number, autograd=True)
+    halved = tripled = 0
+    while last.data != 1:
+        if last.data % 2 == 0:
+            last, halved = last * half, halved + 1
+        else:
+            last, tripled = last * three + one, tripled + 1
+    last.backward()
+    counts = (str(count) for count in (halved + tripled, halved, tripled))
+    rows.append((str(number), *counts, f"{last.data:.0f}", f"{start.grad.data:.6f}"))
+table(rows)
+print(f"for 6: 3 ** 2 / 2 ** 6 = {3**2 / 2**6}")
+
+# %% [markdown]
+# ### Wrong ways, and what they cost
+#
+# A well-known lecture builds such a tensor, and goes wrong in four places. Each of them runs, and
+# each looks right on a small example.
+#
+# **Handing on too early.** The first line of the table hands on, at every visit, what `grad` holds
+# so far. The second hands on only the part that has just come. That is right, but it walks every
+# *way* through the graph, and with each doubling there are twice as many. Both call themselves, so
+# both are at their end where a network is deep.
+
+# %%
+calls = []
+
+
+def impatient(tensor, gradient, only_the_part):
+    """Go on to the creators at every visit."""
+    before = 0 if tensor.grad is None else tensor.grad.data
+    tensor.grad = Tensor(before + gradient)
+    parts = tensor.hand_back(gradient if only_the_part else tensor.grad.data)
+    for creator, part in zip(tensor.creators, parts, strict=True):
+        impatient(creator, part, only_the_part)
+
+
+def doubled(x):
+    """x + x, with its calls of hand_back counted."""
+    return made("doubled", x.data + x.data, (x, x), lambda g: calls.append(x) or (g, g))
+
+
+def repeated(operation, count):
+    """An operation done count times, to 1."""
+    last = Tensor(1, autograd=True)
+    for _ in range(count):
+        last = operation(last)
+    return last
+
+
+ways = {
+    "what grad holds so far": lambda last: impatient(last, 1.0, only_the_part=False),
+    "only the part that came": lambda last: impatient(last, 1.0, only_the_part=True),
+    "when all uses have spoken": Tensor.backward,
+}
+rows = [("handing on", "gradient of 2h + 5h", "calls for 10 doublings", "5000 operations deep")]
+for name, walk in ways.items():
+    x = Tensor(1, autograd=True)
+    h = times(3, x)
+    walk(plus(times(2, h), times(5, h)))
+    calls.clear()
+    walk(repeated(doubled, 10))
+    try:
+        walk(repeated(lambda x: times(-1, x), 5000))
+        end = "done"
+    except RecursionError as error:
+        end = type(error).__name__
+    rows.append((name, f"{x.grad.data:.0f}", str(len(calls)), end))
+table(rows)
+
+# %% [markdown]
+# **One gradient for both.** A sum hands back the same array to x and to y. If both keep that very
+# array as their gradient, they are tied together. The lecture's optimiser moves x, sets its
+# gradient to 0 for the next round, and goes on to y:
+
+
+# %%
+def sharing(tensor, grad):
+    """Keep the gradient itself, and not a copy."""
+    tensor.grad = grad
+    for creator, part in zip(tensor.creators, tensor.hand_back(grad.data), strict=True):
+        sharing(creator, grad if part is grad.data else Tensor(part))
+
+
+ways = {"one for both": lambda f: sharing(f, Tensor(1)), "one for each": lambda f: f.backward()}
+for name, walk in ways.items():
+    x, y = Tensor(5, autograd=True), Tensor(5, autograd=True)
+    walk(plus(x, y))
+    for parameter in (x, y):
+        parameter.data = parameter.data - 0.1 * parameter.grad.data
+        parameter.grad.data *= 0
+    print(f"{name}: after the step x is {x.data:.1f} and y is {y.data:.1f}")
+
+# %% [markdown]
+# y never learns, and no error says so.
+#
+# **Names by lot.** To tell its tensors apart, the lecture draws a number below 100 000 for each. You
+# know the riddle of the birthdays: how many tensors does it take until two of them have the same
+# number, as likely as not? (Your dictionaries have the tensors themselves as keys. No two are one.)
+
+# %%
+for count in (100, 373, 1000):
+    different = np.prod(1 - np.arange(count) / 100_000)
+    print(f"{count:>4} tensors: two share a number with probability {1 - different:.2f}")
+
+# %% [markdown]
+# **Off with the first constant.** There a product wants gradients only if *both* factors do. Multiply
+# a weight by a plain number, and the weight hears nothing any more. The lecture's way out is to
+# declare the targets trainable. `made` says `any`, not `all`, and that settles it.
+
+# %% [markdown]
+# ## Exercise 4 · SGD (2 points)
+#
+# The step downhill is the one of lesson 06: data minus rate times gradient, as a new array. Here
+# the rate is called `alpha`. An **optimiser** is an object that knows the parameters, and takes the
+# step with all of them.
+#
+# There is one thing new. `backward` *adds* to `grad`, and does not begin anew as the nodes did. That
+# is good where one weight is used by two costs. But before the next pass somebody has to forget
+# the old gradients, or they are counted a second time.
+#
+# - `step(zero=True)` moves every parameter that has a gradient: its `data` becomes a *new* array,
+#   data − alpha · grad. A parameter without a gradient stays as it is. Afterwards the
+#   gradients are forgotten, unless `zero` is False.
+# - `zero()` forgets the gradients of all parameters: `grad` becomes `None`.
+
+
+# %% nbgrader={"grade": false, "grade_id": "tensor_sgd", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class SGD:
+    """Stochastic gradient descent: each step goes alpha times the gradient downhill.
+
+    parameters: Tensors. One with data [3, 4] and grad [1, -2] has [2.9, 4.2] after a step of 0.1.
+    """
+
+    def __init__(self, parameters, alpha=0.1):
+        self.parameters = list(parameters)
+        self.alpha = alpha
+
+    def zero(self):
+        """Forget all gradients, so that the next backward begins anew."""
+        for parameter in self.parameters:
+            ### BEGIN SOLUTION
+            parameter.grad = None
+            ### END SOLUTION
+
+    def step(self, zero=True):
+        """Move every parameter that has a gradient, then forget the gradients if zero says so."""
+        for parameter in self.parameters:
+            ### BEGIN SOLUTION
+            if parameter.grad is not None:
+                parameter.data = parameter.data - self.alpha * parameter.grad.data
+            ### END SOLUTION
+        if zero:
+            self.zero()
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_tensor_sgd", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("tensor_sgd", globals())
+
+
+### END HIDDEN TESTS
+def is_forgotten(tensor):
+    """Whether a tensor's gradient is None, or all zeros."""
+    return tensor.grad is None or not np.any(tensor.grad.data)
+
+
+def two_parameters():
+    """W with a gradient, b with one, and an unused one without."""
+    tensors = [Tensor(data, autograd=True) for data in ([[3, 4]], [1], [7])]
+    tensors[0].grad, tensors[1].grad = Tensor([[1, -2]]), Tensor([5])
+    return tensors
+
+
+W, b, unused = two_parameters()
+before = W.data
+SGD([W, b, unused], alpha=0.1).step(zero=False)
+expect("W = [[3, 4]] with gradient [[1, -2]], a step of 0.1", W.data, [[2.9, 4.2]], "Downhill?")
+expect("b = [1] with gradient [5], a step of 0.1", b.data, [0.5], "Does the loop reach b?")
+expect("A parameter without a gradient", unused.data, [7], "Only parameters with one move.")
+expect("The array that W had before", before, [[3, 4]], "Was it changed in place, by -= perhaps?")
+assert not is_forgotten(W), "step(zero=False) has forgotten the gradients. Who was to decide that?"
+expect("W.grad after step(zero=False)", W.grad.data, [[1, -2]], "Who has changed it?")
+W, b, unused = two_parameters()
+optimiser = SGD([W, b, unused], alpha=0.1)
+optimiser.step()
+assert is_forgotten(W) and is_forgotten(b), (
+    "After step() a gradient is still there. Who calls zero?"
+)
+optimiser.step()
+expect("W after a second step, with nothing new to learn", W.data, [[2.9, 4.2]], "What is left?")
+W, b, unused = two_parameters()
+SGD([W, b, unused]).zero()
+assert is_forgotten(W) and is_forgotten(b), "zero() has left a gradient. Does the loop reach all?"
+expect("W after zero()", W.data, [[3, 4]], "zero forgets gradients. It does not touch the data.")
+W.grad = Tensor([[1, -2]])
+SGD([W]).step()
+expect("W after a step without alpha", W.data, [[2.9, 4.2]], "Without alpha, 0.1 is used.")
+print("SGD: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: 'NoneType' object has no attribute 'data'</summary>
+#
+# A parameter that was not used in this pass has no gradient. Ask first:
+# `if parameter.grad is not None`.
+#
+# </details>
+# <details><summary>Hint: W has not moved, or the array that W had before has changed</summary>
+#
+# `data = parameter.data` and then `data = data - …` gives a new array to a local name only.
+# `parameter.data -= …` writes into the old one. Assign to `parameter.data` the result of a minus.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# zero: for each parameter, `parameter.grad = None`. step: if it has a gradient, `parameter.data`
+# becomes `parameter.data` minus `self.alpha` times `parameter.grad.data`.
+#
+# </details>
+
+# %% [markdown]
+# What does forgetting matter? Down the parabola $x^2 + 5$ from 3 again, ten steps of 0.1, with and
+# without:
+
+# %%
+for zero in (True, False):
+    x = Tensor(3, autograd=True)
+    optimiser, places = SGD([x], alpha=0.1), []
+    for _ in range(10):
+        places.append(f"{x.data:.2f}")
+        (x * x).backward()
+        optimiser.step(zero)
+    print(f"zero={zero!s:<5}", " ".join(f"{place:>5}" for place in places))
+
+# %% [markdown]
+# Without forgetting, each step repeats all steps before it. x runs through the bottom and on, like
+# a ball that nobody brakes.
+
+# %% [markdown]
+# ## Exercise 5 · Layers (4 points)
+#
+# Now it becomes comfortable. A **layer** knows its parameters and what it does with an input. It
+# need not know the way back: your operations keep that.
+#
+# (`Linear`, `Sigmoid`, `Tanh` and `Relu` are layers from here on. They take the place of the nodes
+# of the same names.)
+#
+# `Layer`, the activations and the constructors are given. You write four methods:
+#
+# - `Linear.forward(input)`: $XW + b$ for an input of shape (m, n_inputs); the result has shape
+#   (m, n_outputs). Only tensors and your own operations: whatever you compute with `.data` leaves no
+#   note, and nothing comes back through it. The bias has shape (n_outputs,), and there are m samples.
+# - `Sequential.forward(input)`: through all layers, one after the other.
+# - `Sequential.get_parameters()`: the parameters of all layers in one new list, in their order.
+# - `MSELoss.forward(prediction, target)`: the mean of (prediction − target)² over *all elements*, as
+#   a Tensor of shape (). With `sum` an axis goes; how many are there, for any shape?
+#
+# Look at `Sequential.__init__`, too. It makes a list of its own from what it gets. Had it
+# `layers=[]` as its default and kept that, all networks would add their layers to one and the same
+# list: Python makes a default once, not at each call.
+
+
+# %% nbgrader={"grade": false, "grade_id": "layers", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Layer:
+    """A part of a network, with the parameters that it learns."""
+
+    def __init__(self):
+        self.parameters = []
+
+    def get_parameters(self):
+        """The Tensors that learn."""
+        return self.parameters
+
+    def forward(self, input):
+        """The layer's output, a Tensor."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward yet.")
+
+
+class Tanh(Layer):
+    def forward(self, input):
+        return input.tanh()
+
+
+class Sigmoid(Layer):
+    def forward(self, input):
+        return input.sigmoid()
+
+
+class Relu(Layer):
+    def forward(self, input):
+        return input.relu()
+
+
+class Linear(Layer):
+    """XW + b, for X of shape (m, n_inputs). The weights are drawn from rng, the biases are 0."""
+
+    def __init__(self, n_inputs, n_outputs, rng):
+        super().__init__()
+        weight = rng.standard_normal((n_inputs, n_outputs)) / np.sqrt(n_inputs)
+        self.weight = Tensor(weight, autograd=True)
+        self.bias = Tensor(np.zeros(n_outputs), autograd=True)
+        self.parameters = [self.weight, self.bias]
+
+    def forward(self, input):
+        """Of an input of shape (m, n_inputs) it makes a Tensor of shape (m, n_outputs)."""
+        ### BEGIN SOLUTION
+        samples = input.data.shape[0]
+        return input.mm(self.weight) + self.bias.expand(0, samples)
+        ### END SOLUTION
+
+
+class Sequential(Layer):
+    """Layers one after the other."""
+
+    def __init__(self, layers=()):
+        super().__init__()
+        self.layers = list(layers)
+
+    def add(self, layer):
+        """One layer more, at the end."""
+        self.layers.append(layer)
+
+    def forward(self, input):
+        """What comes out of the last layer. Without layers it is the input itself."""
+        ### BEGIN SOLUTION
+        for layer in self.layers:
+            input = layer.forward(input)
+        return input
+        ### END SOLUTION
+
+    def get_parameters(self):
+        """The parameters of all layers, in one new list."""
+        ### BEGIN SOLUTION
+        return [parameter for layer in self.layers for parameter in layer.get_parameters()]
+        ### END SOLUTION
+
+
+class MSELoss(Layer):
+    """The mean squared error. For [[1], [2]] against [[1], [4]] it is 2."""
+
+    def forward(self, prediction, target):
+        """The mean of (prediction - target) ** 2 over all elements, a Tensor of shape ()."""
+        ### BEGIN SOLUTION
+        difference = prediction - target
+        total = difference * difference
+        while total.data.ndim > 0:
+            total = total.sum(0)
+        return total * Tensor(1 / difference.data.size)
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_layers", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("layers", globals())
+
+
+### END HIDDEN TESTS
+def expect_noted(what, result, **operands):
+    """Stop with a message unless a result's notes lead back to all these tensors."""
+    kind = type(result).__name__
+    assert isinstance(result, Tensor), f"{what} gave a {kind}, expected a Tensor."
+    found, waiting = set(), [result]
+    while waiting:
+        for creator in waiting.pop().creators:
+            if creator not in found:
+                found.add(creator)
+                waiting.append(creator)
+    for name, operand in operands.items():
+        message = f"{what}: no note leads back to {name}. Where was .data used for the tensor?"
+        assert operand in found, message
+
+
+X = Tensor([[1, 2, 0], [0, 1, -1], [3, 0, 1], [2, 2, 2]])  # 4 samples, 3 features
+layer = Linear(3, 2, np.random.default_rng(1))
+layer.weight.data = np.array([[1.0, -1], [2, 0], [0, 3]])
+layer.bias.data = np.array([10.0, 20])
+result = layer.forward(X)
+expect_noted("Linear", result, weight=layer.weight, bias=layer.bias)
+question = "XW is [[5, -1], [2, -3], [3, 0], [6, 4]], and the bias is added to each row."
+expect("Linear on 4 samples", result.data, [[15, 19], [12, 17], [13, 20], [16, 24]], question)
+result = layer.forward(Tensor([[1, 2, 0]]))
+expect("Linear on a single sample", result.data, [[15, 19]], "How many copies of the bias?")
+
+
+class Part(Layer):
+    """A layer that stands in: factor times the input, plus 1."""
+
+    def __init__(self, factor):
+        super().__init__()
+        self.factor, self.parameters = factor, [Tensor(factor), Tensor(1)]
+
+    def forward(self, input):
+        return made("part", self.factor * input.data + 1, (input,), lambda g: (self.factor * g,))
+
+
+parts = [Part(2), Part(3), Part(5)]
+model, x = Sequential(parts), Tensor([1, 2], autograd=True)
+result = model.forward(x)
+question = (
+    "From 1: 2 · 1 + 1 = 3, then 3 · 3 + 1 = 10, then 5 · 10 + 1. In which order, through all?"
+)
+expect_noted("Sequential", result, input=x)
+expect("Sequential of three layers, on [1, 2]", result.data, [51, 81], question)
+for _ in range(2):
+    numbers = [getattr(one, "data", one) for one in model.get_parameters()]
+    question = "Two from each layer, in their order, in one flat list that is made anew each time."
+    expect("Its parameters", numbers, [2, 1, 3, 1, 5, 1], question)
+expect("A layer's own parameters, afterwards", len(parts[0].parameters), 2, "Who added to them?")
+model.add(Part(1))
+expect("With a layer more, on [1, 2]", model.forward(x).data, [52, 82], "Does the loop take it in?")
+expect("Its parameters, then", len(model.get_parameters()), 8, "Are they collected at the call?")
+empty = Sequential().forward(x)
+assert empty is x, "Sequential without layers did not return its input. Where does forward begin?"
+
+prediction, target = Tensor([[4, 2, 0], [10, -1, 6]], autograd=True), Tensor([[1, 2, 3], [4, 5, 6]])
+loss = MSELoss().forward(prediction, target)
+expect_noted("MSELoss", loss, prediction=prediction)
+question = (
+    "The squares are [[9, 0, 9], [36, 36, 0]], and there are 6 elements. The mean has shape ()."
+)
+expect("MSELoss on shape (2, 3)", loss.data, 15, question)
+loss = MSELoss().forward(Tensor([1, 5], autograd=True), Tensor([2, 2]))
+expect("MSELoss on shape (2,)", loss.data, 5, "Is every axis summed away, whatever their number?")
+print("Layers: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: "The shapes (4, 2) and (2,) are not the same"</summary>
+#
+# There is one bias for each unit, and a row of them is added to each of the m samples:
+# `self.bias.expand(0, m)`, where m is `input.data.shape[0]`.
+#
+# </details>
+# <details><summary>Hint: no note leads back to bias</summary>
+#
+# You computed with `.data` and made a Tensor of the result. It has the right numbers and no memory.
+# Use `mm`, `expand` and `+` on the tensors themselves.
+#
+# </details>
+# <details><summary>Hint: the parameters are lists in a list, or get more with each call</summary>
+#
+# `append` puts a whole list in as one element; `+=` on a list that belongs to a layer makes that
+# layer's list longer. Begin with a new `[]`, and take the parameters one by one.
+#
+# </details>
+# <details><summary>Hint: MSELoss has shape (3,), or gives 45</summary>
+#
+# One `sum(0)` takes away one axis. Go on while there are any: `while total.data.ndim > 0`. And 45 is
+# the mean over the rows; divide by `difference.data.size`, that is, multiply by
+# `Tensor(1 / difference.data.size)`.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# Linear: `input.mm(self.weight)` plus the bias, expanded. Sequential: for each layer,
+# `input = layer.forward(input)`; return it after the loop. MSELoss: the difference times itself,
+# summed until the shape is (), times `Tensor(1 / number of elements)`.
+#
+# </details>
+
+# %% [markdown]
+# ## Your library learns
+#
+# A training in this style is five lines, and they look the same for every network there is:
+# predict, compare, go back, step. The network is 2 inputs, 3 hidden units with tanh, one answer
+# with a sigmoid.
+
+
+# %%
+def learn(X, y, steps, seed=0):
+    """Train a new network; returns it and the loss before each step."""
+    rng = np.random.default_rng(seed)
+    model = Sequential([Linear(2, 3, rng), Tanh(), Linear(3, 1, rng), Sigmoid()])
+    criterion, optimiser = MSELoss(), SGD(model.get_parameters(), alpha=1.0)
+    losses = []
+    for _ in range(steps):
+        loss = criterion.forward(model.forward(X), y)
+        losses.append(float(loss.data))
+        loss.backward()
+        optimiser.step()
+    return model, losses
+
+
+X = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+tasks = {"second column": Tensor([[0], [1], [0], [1]]), "XOR": Tensor([[0], [1], [1], [0]])}
+
+# %% [markdown]
+# The lecture that this lesson mends says "learning XOR" over both of its programs. The targets of
+# the first are 0, 1, 0, 1: that is just the second column of X, and a straight line separates it.
+# The second has the real **XOR**, "one or the other, but not both": 0, 1, 1, 0, which no line can
+# separate. And it stops after ten steps. Let us see how far ten steps go.
+
+# %%
+for task, y in tasks.items():
+    model, losses = learn(X, y, steps=10)
+    answers = brief(np.round(model.forward(X).data.ravel(), 2))
+    print(f"{task:>13}: wanted {brief(y.data.ravel())}, answers {answers}")
+    print(f"{'':>13}  loss {losses[0]:.3f} at first, {losses[-1]:.3f} at the tenth step")
+
+# %% [markdown]
+# The line is coming along. For XOR all answers are near one half, and the loss is 0.25: what
+# *always answering one half* costs. It has learned nothing but to be undecided. Has it failed? It
+# has not begun. 300 steps:
+
+# %%
+curves = {}
+for task, y in tasks.items():
+    model, curves[task] = learn(X, y, steps=300)
+    loss = MSELoss().forward(model.forward(X), y).data
+    answers = brief(np.round(model.forward(X).data.ravel(), 2))
+    print(f"{task:>13}: wanted {brief(y.data.ravel())}, answers {answers}, loss {loss:.3f}")
+print("XOR below 0.01:", "yes" if loss < 0.01 else "no")
+
+chart = Chart("XOR takes its time", "step", "mean squared error")
+for (task, losses), style in zip(curves.items(), (ORANGE, BLUE), strict=True):
+    chart.line(range(300), losses, task, style)
+chart.line([0, 299], [0.25, 0.25], "always one half", GREY, width=1)
+steps = (0, 10, 100, 150, 200, 299)
+words = "; ".join(f"{t} " + ", ".join(f"{c[s]:.3f}" for s in steps) for t, c in curves.items())
+show(chart, f"Loss at the steps {', '.join(map(str, steps))}: {words}. Always one half costs 0.25.")
+table([("step", *curves)] + [(f"{s:>4}", *(f"{c[s]:.3f}" for c in curves.values())) for s in steps])
+
+# %% [markdown]
+# For a hundred steps almost nothing happens on the plateau: the three hidden units have to find
+# their places first, and each pulls at the others. Then it goes quickly. A curve that lies flat is
+# not always at its end.
+#
+# And what did one step of that look like? Here is the graph that the last loss left behind. It was
+# written 300 times, and thrown away 300 times.
+
+# %%
+first, _, second, _ = model.layers
+y = tasks["XOR"]
+prediction = model.forward(X)
+loss = MSELoss().forward(prediction, y)
+loss.backward()
+names = {"W1": first.weight, "b1": first.bias, "W2": second.weight, "b2": second.bias}
+graph = graph_of(loss, X=X, y=y, **names, prediction=prediction, loss=loss)
+draw(graph)
+print(len(graph), "tensors in one step")
+
+# %% [markdown]
+# ## Recap
+#
+# - A tensor remembers what it was made of and how to hand a gradient back. The graph is the diary of
+#   the calculation, so `if` and `while` may stand in the middle.
+# - A tensor's turn comes when all its uses have spoken, once, with what this pass has collected.
+# - `backward` adds; so somebody has to forget. Layers and optimisers are thin: the way back comes with
+#   the operations.
+#
+# The same elsewhere. PyTorch: `loss.backward(); optimizer.step(); optimizer.zero_grad()`.
+# TensorFlow: `with tf.GradientTape() as tape:` is the diary. scikit-learn:
+# `MLPClassifier((3,), activation="tanh", solver="sgd").fit(X, y)` hides it all.
+#
+# **To try, without points:** take `Tanh()` out of the network, and let XOR run for as many steps as
+# you like: where does the loss stay, and why? Then train with the seeds 1 to 9: does each of them get
+# off the plateau, and when? And write `exp` as an operation: one line, and its way back comes free.
