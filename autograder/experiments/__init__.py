@@ -6,7 +6,7 @@ experiment with the same seed, run on the reference, says what should have been 
 package imports nothing but numpy and the standard library, and may be read by anyone's code.
 """
 
-from autograder.experiments import add, backprop, linear, mse, sgd, sigmoid
+from autograder.experiments import add, backprop, classify, linear, mse, sgd, sigmoid
 from autograder.experiments.observing import (
     EXPERIMENTS,
     Case,
@@ -16,7 +16,7 @@ from autograder.experiments.observing import (
     observe,
 )
 
-LESSONS = (add, linear, sigmoid, mse, backprop, sgd)
+LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify)
 """The modules whose import registers the experiments, in the order of the lessons."""
 
 __all__ = ["EXPERIMENTS", "LESSONS", "Case", "Observation", "Other", "Raised", "observe"]

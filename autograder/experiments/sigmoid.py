@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from autograder.experiments.observing import Case, experiment
+from autograder.experiments.observing import Case, experiment, first_warning
 from autograder.experiments.standins import fed
 
 
@@ -17,19 +16,6 @@ def sigmoid_of(mf: Any, x: Any) -> Any:
     node = mf.Sigmoid(*fed(mf, x=x))
     node.forward()
     return node.value
-
-
-def first_warning(mf: Any, x: Any) -> str:
-    """What NumPy first warns of, under its default settings, in one forward pass of Sigmoid on x.
-
-    An exponential that underflows to 0 is no mistake, and NumPy does not warn of it by default.
-    """
-    usual = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
-    with warnings.catch_warnings(record=True) as caught, usual:
-        warnings.simplefilter("always")
-        sigmoid_of(mf, x)
-    texts = (str(warning.message) for warning in caught)
-    return next((text.split()[0] for text in texts if " encountered" in text), "nothing")
 
 
 # A number is compared with an accuracy that is relative to the largest of its array, and what is
@@ -75,7 +61,7 @@ def sigmoid_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         )
         yield Case(
             f"what NumPy first warns of in Sigmoid of {label}",
-            lambda x=x: first_warning(mf, x.copy()),  # type: ignore[misc]
+            lambda x=x: first_warning(lambda: sigmoid_of(mf, x.copy())),  # type: ignore[misc]
         )
 
     singles = [-10_000.0, float(near[0]), 10_000.0]
@@ -86,7 +72,7 @@ def sigmoid_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     for single in (-10_000.0, 10_000.0):
         yield Case(
             f"what NumPy first warns of in Sigmoid of the single number {single:.0f}",
-            lambda single=single: first_warning(mf, single),  # type: ignore[misc]
+            lambda single=single: first_warning(lambda: sigmoid_of(mf, single)),  # type: ignore[misc]
         )
 
     first, second = rng.normal(size=(2, 3)), rng.normal(size=4)
