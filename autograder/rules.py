@@ -77,7 +77,7 @@ def _arrays(case: Case, expected: np.ndarray, got: np.ndarray) -> str | None:
     largest = np.max(np.abs(wanted), initial=0.0, where=np.isfinite(wanted))
     with np.errstate(invalid="ignore"):
         near = np.abs(came - wanted) <= rtol * np.abs(wanted) + atol * largest
-    same = near | (came == wanted) | (np.isnan(came) & np.isnan(wanted))
+    same = (near & np.isfinite(wanted)) | (came == wanted) | (np.isnan(came) & np.isnan(wanted))
     if same.all():
         return None
     if same.ndim == 0:

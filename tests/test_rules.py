@@ -68,6 +68,12 @@ def test_nan_and_infinity_never_pass_for_a_number():
         assert compare(MATRIX, np.full((2, 3), bad)) is not None
 
 
+def test_infinity_is_like_nothing_but_itself():
+    assert compare(np.inf, np.inf) is None
+    for other in (34.5, -np.inf, np.nan):
+        assert compare(np.inf, other) is not None
+
+
 @pytest.mark.parametrize("got", [None, "19", {"a": 19}, 19j, np.array([object()])])
 def test_what_is_no_number_is_named_by_its_kind(got):
     assert compare(19.0, got).startswith("a single number was expected, ")
