@@ -10,11 +10,11 @@ from autograder.experiments import observe
 from autograder.lessons import Lesson, grade_id, lessons
 from autograder.oracle import judge
 from autograder.verdict import Verdict
-from tests.accepted import add, backprop, linear, mse, sgd, sigmoid
+from tests.accepted import add, backprop, classify, linear, mse, sgd, sigmoid
 
 ACCEPTED: dict[str, dict[str, str]] = {
     exercise: programs
-    for module in (add, linear, sigmoid, mse, backprop, sgd)
+    for module in (add, linear, sigmoid, mse, backprop, sgd, classify)
     for exercise, programs in module.PROGRAMS.items()
 }
 """Right programs of many kinds, by exercise and by what is special about them."""

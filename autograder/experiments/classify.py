@@ -39,6 +39,20 @@ def values(mf: Any, kind: str, feeds: Mapping[str, Values]) -> Iterator[Case]:
     yield Case(f"{kind} at a second forward pass", lambda: value(mf, kind, *several))
 
 
+def silence(mf: Any, kind: str, feed: Values, parts: list[np.ndarray] | None) -> Iterator[Case]:
+    """Cases for what NumPy warns of on numbers as far out as they come, on each of the two ways."""
+
+    def forward() -> None:
+        Bench(mf, kind, feed).node.forward()
+
+    def both() -> None:
+        Bench(mf, kind, feed).run(parts)
+
+    for way, run in (("forward", forward), ("forward and backward", both)):
+        label = f"what NumPy first warns of in {kind}'s {way}, from -10 000 to 10 000"
+        yield Case(label, lambda run=run: first_warning(run))  # type: ignore[misc]
+
+
 def on_both_sides(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Numbers away from 0, as many below it as above."""
     size = int(np.prod(shape))
@@ -78,15 +92,7 @@ def tanh_node(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     x = np.concatenate([[-10_000.0], -far, near, far, [10_000.0]])
     yield from _activation(mf, rng, "Tanh", x)
 
-    parts = split(rng, x.shape)
-    for way in ("forward", "forward and backward"):
-
-        def run(backward: bool = way != "forward") -> None:
-            bench = Bench(mf, "Tanh", {"x": x})
-            bench.run(parts) if backward else bench.node.forward()
-
-        label = f"what NumPy first warns of in Tanh's {way}, from -10 000 to 10 000"
-        yield Case(label, lambda run=run: first_warning(run))  # type: ignore[misc]
+    yield from silence(mf, "Tanh", {"x": x}, split(rng, x.shape))
 
 
 @experiment
@@ -167,6 +173,7 @@ def softmax_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         "whole numbers from -10 000 to 10 000, shape (3, 3)": spread.astype(int),
     }
     yield from values(mf, "Softmax", {label: {"z": z} for label, z in inputs.items()})
+    yield next(silence(mf, "Softmax", {"z": spread}, None))
 
     def input_afterwards(z: np.ndarray) -> Any:
         bench = Bench(mf, "Softmax", {"z": z})
@@ -211,6 +218,7 @@ def cross_entropy(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield from values(mf, "CrossEntropy", feeds)
     for label, values_ in feeds.items():
         yield from gradients(mf, "CrossEntropy", f"CrossEntropy of {label}", values_, None)
+    yield from silence(mf, "CrossEntropy", feeds["logits up to 10 000, all wrong"], None)
     yield from two_passes(mf, "CrossEntropy", [(feed(5, 3), None), (feed(3, 4), None)])
 
 
@@ -249,5 +257,6 @@ def binary_cross_entropy(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield from values(mf, kind, feeds)
     for label, values_ in feeds.items():
         yield from _target_untrained(gradients(mf, kind, f"{kind} of {label}", values_, None))
+    yield from silence(mf, kind, feeds["logits up to 10 000, all wrong"], None)
     passes = [(feed((m,), (m, 1)), None) for m in (5, 3)]
     yield from _target_untrained(two_passes(mf, kind, passes))

@@ -1236,6 +1236,16 @@ def binary_slope_of_the_logit(self: Node) -> None:
 
 
 @wrong_binary_slope(
+    "The numbers are right, but e^-z overflows where z is far below 0, and NumPy warns. How did "
+    "the sigmoid of lesson 03 get by without it?"
+)
+def binary_slope_overflows(self: Node) -> None:
+    y, z = self.inbound_nodes
+    slope = 1 / (1 + np.exp(-z.value)) - y.value.reshape(z.value.shape)
+    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+
+
+@wrong_binary_slope(
     "Where y has shape (m,) and z has shape (m, 1), their difference is a table of m times m. "
     "What did forward do to both before it combined them?"
 )
