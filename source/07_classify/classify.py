@@ -77,21 +77,22 @@ right = sum(
 )
 print(f"{right.size} lines tried; the best of them get {right.max()} of 4 states right")
 
-title = "One line, three of four"
 names = {0: "down", 1: "up"}
-chart = Chart(title, "lower switch", "upper switch", names, names, height=200)
-chart.box(-0.4, -0.4, 1.8, 1.8, "#DCEBF7", "none")
+title = "One line, three of four"
+chart = Chart(title, "lower switch", "upper switch", names, names, equal=True)
+chart.box(-0.4, -0.4, 1.8, 1.8, "#F6F6F6", "none")
 chart.line([-0.4, 0.9], [0.9, -0.4], "x₁ + x₂ = 0.5, on above it", BLACK)
 chart.points(corners[lamp == 1, 0], corners[lamp == 1, 1], "lamp on", BLUE)
 chart.points(corners[lamp == 0, 0], corners[lamp == 0, 1], "lamp off", ORANGE)
 for x1, x2 in corners:
     says = "on" if x1 + x2 > 0.5 else "off"
-    chart.text(x1 + 0.04, x2 + 0.1, f"the line says {says}")
+    chart.text(x1, x2 - 0.15, f"line says {says}", "middle")
 show(
     chart,
     "The four states as corners of a square. Lamp on at (0, 1) and (1, 0), off at (0, 0) and "
     "(1, 1). The line x1 + x2 = 0.5 says off at (0, 0) and on at the other three, "
     f"so it is right at {right.max()} of 4.",
+    width=400,
 )
 
 # %% [markdown]
@@ -142,7 +143,7 @@ def consumed_by(node, *parts):
 
 
 def there_and_back(node, *parts):
-    """Run this node forwards and backwards, once for itself and once more; return it."""
+    """Run this node there and back, twice: nothing may be left from the first time. Return it."""
     if parts:
         consumed_by(node, *parts)
     for _ in range(2):
@@ -434,8 +435,8 @@ referee(there_and_back(node, [5.0, 7.0]), x, [5.0, 7.0])
 # And where the two are equal? There the function has a corner. Some lecture notes write that x has
 # the slope 1 where $x \ge y$, and y has the slope 1 where $y \ge x$. At a tie that is 1 for both,
 # and moving both up by 1 would raise the maximum by 2. It rises by 1. So a tie is *shared*: half
-# each, or all of it to one of the two. Either is right (it is called a **subgradient**). The two
-# parts must only add up to the upstream gradient.
+# each, or all of it to one of the two. Either is right (each is called a **subgradient**). The two
+# parts must add up to the upstream gradient.
 #
 # `Max(x, x)` is a tie everywhere. x gets both parts, together the whole upstream gradient.
 
@@ -736,17 +737,18 @@ table(
     + [(f"{T:>11}", *(f"{share:.3f}" for share in row)) for T, row in shares.items()]
 )
 
-groups = {4 * i + 1.0: f"T = {T}" for i, T in enumerate(shares)}
-chart = Chart("Cold decides, warm spreads", "", "share", x_ticks=groups, height=160)
-for middle, row in zip(groups, shares.values(), strict=True):
+names = {4 * i + j: fruit[j] for i in range(3) for j in range(3)}
+chart = Chart("Cold decides, warm spreads", "", "share", x_ticks=names, height=150)
+for i, (T, row) in enumerate(shares.items()):
+    chart.text(4 * i + 1, 1.15, f"T = {T}", "middle", weight="bold")
     for j, share in enumerate(row):
-        chart.box(middle + j - 1.4, 0, 0.8, share, ("#CFE8F7", "#FCE5B8", "#E2E2E2")[j])
-        chart.text(middle + j - 1, share + 0.06, f"{fruit[j]} {share:.2f}", "middle", 11)
+        chart.box(4 * i + j - 0.4, 0, 0.8, share, ("#CFE8F7", "#FCE5B8", "#E2E2E2")[j])
+        chart.text(4 * i + j, share + 0.07, f"{share:.2f}", "middle", 12)
 words = "; ".join(
     f"T = {T}: " + ", ".join(f"{n} {s:.2f}" for n, s in zip(fruit, row, strict=True))
     for T, row in shares.items()
 )
-show(chart, f"Bars for the shares of the logits 2, 1, -1 at three temperatures. {words}.")
+show(chart, f"Bars: the shares for the logits 2, 1, -1 at three temperatures. {words}.", width=640)
 
 # %% [markdown]
 # ## What does a wrong choice cost?
@@ -784,8 +786,8 @@ for name, given in machines.items():
 # smaller the share, the greater the surprise, without end. A share of 0 would be an infinite one:
 # never say never.
 #
-# The mean of these surprises over the rows is the **cross-entropy**. A lecture from which this table
-# comes adds them up instead: 4.14 for A, 1.92 for B. A sum grows with the number of rows, a mean
+# The mean of these surprises over the rows is the **cross-entropy**. The lecture that this example is
+# from adds them up instead: 4.14 for A, 1.92 for B. A sum grows with the number of rows, a mean
 # does not, so we take the mean, as we did for the squares.
 
 # %% [markdown]
@@ -878,6 +880,12 @@ question = "Nobody trains a class number: zeros, in y's shape."
 expect("The gradient of y", cost.gradients.get(y), [0, 0], question)
 expect("z, afterwards", z.value, logits_here, "Was it changed in place, by -= perhaps?")
 expect("y, afterwards", y.value, [2, 0], "Was it changed in place?")
+y.value, z.value = np.array([0, 0, 1]), np.log([[1.0, 3.0], [1.0, 1.0], [3.0, 1.0]])
+there_and_back(cost)
+question = "Shares are 1/4, 1/2 and 1/4 now. Does each pass look at the inputs' new values?"
+expect("The same node, then fed three rows", cost.value, 5 * np.log(2) / 3, question)
+expected = [[-0.25, 0.25], [-1 / 6, 1 / 6], [0.25, -0.25]]
+expect("There, the gradient of z", cost.gradients.get(z), expected, question)
 
 y, z = feed_inputs(
     y=np.array([2, 2, 1, 0]),
@@ -1031,6 +1039,11 @@ assert y in cost.gradients and shape == (3,), (
 )
 expect("z, afterwards", z.value, [[0], [third], [-third]], "Was it changed in place?")
 expect("y, afterwards", y.value, [1, 0, 1], "Was it changed in place?")
+y.value, z.value = np.array([1, 0]), np.array([[0.0], [0.0]])
+there_and_back(cost)
+question = "Does each pass look at the inputs' new values?"
+expect("The same node, then fed two zeros", cost.value, np.log(2), question)
+expect("There, the gradient of z", cost.gradients.get(z), [[-0.25], [0.25]], question)
 
 y, z = feed_inputs(y=np.array([[1, 0], [1, 0]]), z=np.array([[-10_000, 10_000], [10_000, -800]]))
 what = "BinaryCrossEntropy there and back, for logits from -10 000 to 10 000,"
@@ -1106,7 +1119,7 @@ table(
 
 title = "The truth is 1: how hard does each cost push?"
 chart = Chart(title, "z, the logit", "gradient", height=160)
-line = np.linspace(-10, 5, 61)
+line = np.linspace(-10, 5, 31)
 for name, (make, style) in costs.items():
     chart.line(line, slope_at(make, line), name, style)
 words = "; ".join(
@@ -1115,7 +1128,7 @@ words = "; ".join(
 show(chart, f"The gradient of two costs over the logit, from -10 to 5, with y = 1: {words}.")
 
 # %% [markdown]
-# At −10 the squares say 0.00009. The error is as large as it can be, but it has to pass through the
+# At −10 the squares say −0.00009. The error is as large as it can be, but it has to pass through the
 # flat arm of the sigmoid, and almost nothing arrives: the more surely wrong, the less it learns.
 # Cross-entropy pushes with nearly 1, because its logarithm undoes the exponential. Where the answer
 # is right, at 5, both are content.
@@ -1131,10 +1144,18 @@ X, y, W, b = Input("X"), Input("y"), Input("W"), Input("b")
 cost = BinaryCrossEntropy(y, Linear(X, W, b))
 rng = np.random.default_rng(0)
 graph = topological_sort({X: corners, y: lamp, W: rng.normal(size=(2, 1)), b: np.zeros(1)})
-line_losses = train(graph, cost, [W, b], X, y, (corners, lamp), 300, 4, 2.0, rng)
-print("loss in epochs 1, 10, 100, 300:", [f"{line_losses[i - 1]:.4f}" for i in (1, 10, 100, 300)])
+line_losses = train(graph, cost, [W, b], X, y, (corners, lamp), 200, 4, 3.0, rng)
 p = sigmoid_on_paper(corners @ W.value + b.value).ravel()
-print("share of on, for the four states:", [f"{share:.2f}" for share in p])
+
+
+def report(losses, p):
+    """Print the loss of some epochs, and the share of on for the four states."""
+    epochs = ", ".join(f"{losses[epoch - 1]:.4f}" for epoch in (1, 10, 100, 200))
+    print("loss in the epochs 1, 10, 100, 200:", epochs)
+    print("share of on for the four states:   ", ", ".join(f"{share:.3f}" for share in p))
+
+
+report(line_losses, p)
 print(f"log 2 = {np.log(2):.4f}")
 
 # %% [markdown]
@@ -1165,9 +1186,9 @@ def new_network(seed, hidden=2):
 
 
 def learn(network, seed=0):
-    """Train for 300 epochs; the losses."""
+    """Train for 200 epochs; the losses."""
     rng = np.random.default_rng(seed)
-    return train(*network, (corners, lamp), 300, 4, 2.0, rng)
+    return train(*network, (corners, lamp), 200, 4, 3.0, rng)
 
 
 def lamp_by(weights, places):
@@ -1181,33 +1202,35 @@ def lamp_by(weights, places):
 
 
 network = new_network(seed=0)
+draw(network[0])
 before = [node.value for node in network[2]]
 losses = learn(network)
 after = [node.value for node in network[2]]
-draw(network[0])
-print("loss in epochs 1, 10, 100, 300:", [f"{losses[i - 1]:.4f}" for i in (1, 10, 100, 300)])
+report(losses, lamp_by(after, corners)[1])
 
 # %% [markdown]
-# The loss is below 0.01. Here is what the network says of every place in the plane, before the
-# training and after it. Between the switches' two positions there is nothing in the house, but
-# there is in the network.
+# The loss is below 0.01, and all four states are right. Here is what the network says of every
+# place in the plane, before the training and after it. (No switch in the house stands half up. The
+# network has an answer all the same.) Blue is a share of on above one half, dark blue above 0.9;
+# orange is below one half, dark orange below 0.1.
 
 # %%
-FIELDS = {0.1: "#F3B58A", 0.5: "#FBE3D2", 0.9: "#DCEBF7", 1.0: "#8FC3E8"}
+FIELDS = ("#F3B58A", "#FBE3D2", "#DCEBF7", "#8FC3E8")  # up to 0.1, 0.5, 0.9, 1
 
 
 def paint(chart, weights, shift):
-    """Colour the plane from -0.5 to 1.5 by the share of on, `shift` to the right."""
+    """Colour the plane from -0.5 to 1.5 by the share of on; returns how much of it is above 0.5."""
     edges = np.linspace(-0.5, 1.5, 41)
     middles = (edges[:-1] + edges[1:]) / 2
     places = np.array([[x1, x2] for x2 in middles for x1 in middles])
     shares = lamp_by(weights, places)[1].reshape(40, 40)
     fields = np.searchsorted([0.1, 0.5, 0.9], shares)
-    for bottom, row in zip(edges, fields, strict=False):
+    for bottom, row in zip(edges[:-1], fields, strict=True):
         turns = np.flatnonzero(np.diff(row)) + 1  # equal neighbours are one box
         for start, end in zip([0, *turns], [*turns, 40], strict=True):
-            fill = list(FIELDS.values())[row[start]]
-            chart.box(edges[start] + shift, bottom, edges[end] - edges[start], 0.05, fill, fill)
+            left, fill = edges[start] + shift, FIELDS[row[start]]
+            chart.box(left, bottom, edges[end] - edges[start], 0.05, fill, fill)
+    return np.mean(shares > 0.5)
 
 
 shares = {"before": lamp_by(before, corners)[1], "after": lamp_by(after, corners)[1]}
@@ -1220,30 +1243,25 @@ table(
 )
 
 ticks = {0: "down", 1: "up", 2.3: "down", 3.3: "up"}
-title = "The plane before the training (left) and after it (right)"
+title = "Before the training (left) and after it (right)"
 chart = Chart(title, "lower switch", "upper switch", ticks, {0: "down", 1: "up"}, equal=True)
-for weights, shift in ((before, 0), (after, 2.3)):
-    paint(chart, weights, shift)
-for style, on in ((BLUE, 1), (ORANGE, 0)):
-    x1, x2 = corners[lamp == on].T
-    name = f"lamp {('off', 'on')[on]}"
-    chart.points(np.append(x1, x1 + 2.3), np.append(x2, x2), name, style)
-for (_, p), shift in zip(shares.items(), (0, 2.3), strict=True):
+words = []
+for (when, p), weights, shift in zip(shares.items(), (before, after), (0, 2.3), strict=True):
+    blue = paint(chart, weights, shift)
+    said = [f"{share:.2f} at ({a:.0f}, {b:.0f})" for (a, b), share in zip(corners, p, strict=True)]
+    words.append(f"{when}, {', '.join(said)}, and {blue:.0%} of the square above 0.5")
     for (x1, x2), share in zip(corners, p, strict=True):
         chart.text(x1 + shift, x2 + 0.15, f"{share:.2f}", "middle")
-words = "; ".join(
-    f"{when}: " + ", ".join(f"{p[i]:.2f} at ({a:.0f}, {b:.0f})" for i, (a, b) in enumerate(corners))
-    for when, p in shares.items()
-)
-show(
-    chart,
-    "Two squares, coloured by the share of on: orange below 0.5, blue above, darker beyond 0.1 and "
-    f"0.9. After the training a blue band runs between two orange corners. The corners' shares {words}.",
-)
+for on, style in ((1, BLUE), (0, ORANGE)):
+    x1, x2 = corners[lamp == on].T
+    chart.points([*x1, *(x1 + 2.3)], [*x2, *x2], f"lamp {('off', 'on')[on]}", style)
+words = "; ".join(words)
+show(chart, f"Two squares, coloured by the share of on. {words.capitalize()}.", width=640)
 
 # %% [markdown]
-# Two boundaries, and a band between them: each hidden unit has drawn one line, and the second layer
-# has put the two together. Look at what the hidden units make of the four states:
+# Where blue meets orange is the **decision boundary**. Before, it is one line somewhere in a corner.
+# Now there are two, and a band of "off" between them: each hidden unit has drawn one, and the second
+# layer has put them together. Look at what the hidden units make of the four states:
 
 # %%
 hidden, p = lamp_by(after, corners)
@@ -1269,27 +1287,27 @@ table(
 stuck = new_network(seed=1)
 stuck_losses = learn(stuck)
 _, p = lamp_by([node.value for node in stuck[2]], corners)
-print("share of on, for the four states:", [f"{share:.2f}" for share in p])
+report(stuck_losses, p)
+print(f"half of log 2 = {np.log(2) / 2:.4f}")
 
 runs = {
     "one line": (line_losses, GREEN),
     "two hidden units, seed 0": (losses, BLUE),
     "the same, seed 1": (stuck_losses, ORANGE),
 }
-for name, (curve, _) in runs.items():
-    print(f"{name:<26} ends at a loss of {curve[-1]:.4f}")
 chart = Chart("Three trainings", "epoch", "binary cross-entropy", height=170)
 for name, (curve, style) in runs.items():
-    chart.line(range(1, 301), curve, name, style)
+    chart.line(range(1, 201), curve, name, style)
 ends = ", ".join(f"{name} at {curve[-1]:.3f}" for name, (curve, _) in runs.items())
-show(chart, f"Three loss curves over 300 epochs; they end: {ends}.")
+show(chart, f"Three loss curves over 200 epochs; they end: {ends}.")
 
 # %% [markdown]
-# Here both units have come to lie so that "only upper up" and "both up" look alike to them, and the
-# network answers one half to both. Every small step from there makes the cost larger, so gradient
-# descent stays. The cost of a network with a bend is no bowl with one bottom, as the cost of a line
-# was in lesson 04. What helps is not a cleverer walk but more room: with four hidden units there is
-# nearly always a way out, and the large networks of practice have thousands.
+# Here the two units have come to lie so that "only upper up" and "both up" look alike to them, and
+# the network answers one half to both. It creeps on towards half of log 2, the surprise of tossing a
+# coin for two states of four, and no small step shows it anything better. The cost of a network
+# with a bend is no bowl with one bottom, as the cost of a line was in lesson 04. What helps is more
+# room. With four hidden units there is nearly always a way out, and networks in practice have
+# thousands.
 #
 # A theorem of 1989 says that one hidden layer, if it is wide enough, comes as close as you like to
 # any continuous function on a bounded region. It says that the weights exist. It does not say that
