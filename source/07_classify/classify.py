@@ -227,7 +227,7 @@ print(f"tanh of 1000, as it stands on paper: {value}. NumPy says:", "; ".join(he
 
 # %% [markdown]
 # Tanh is four times as steep in the middle as the sigmoid, and its values lie on both sides of 0,
-# so the next layer is not pushed to one side. But far out it is as flat. ReLU has the slope 1
+# so the next layer is not pushed to one side. But far out it is even flatter. ReLU has the slope 1
 # wherever it is not shut, however far out. Its price: a unit that is shut for *every* sample has
 # the slope 0 everywhere, learns nothing any more, and is called **dead**.
 #
@@ -284,7 +284,7 @@ from autograder import check
 check("tanh_node", globals())
 ### END HIDDEN TESTS
 for numbers in (2.0, np.array([-1, 0, 2]), np.array([[-2.5, 0.5], [4.0, -0.1], [1.0, 3.0]])):
-    (x,) = feed_inputs(x=numbers)
+    (x,) = feed_inputs(x=+numbers)  # a copy
     node = Tanh(x)
     node.forward()
     question = "Which sign has x in each exponent? Is each number treated by itself?"
@@ -295,11 +295,11 @@ half = np.log(3) / 2  # tanh of it is 0.5
 one, two = [[6.0, 20.0, -8.0], [3.0, 1.0, 5.0]], [[2.0, -4.0, 24.0], [-5.0, -3.0, 7.0]]
 what = "Tanh there and back, from -10 000 to 10 000,"
 node = without_warning(what, lambda node: there_and_back(node, one, two), Tanh(x))
+expect("The input's first row, afterwards", x.value[0], [0, half, -half], "Who wrote into it?")
 expected = [[0, 0.5, -0.5], [-1, 0, 1]]
 expect("Tanh far out and near", node.value, expected, "Which exp became inf?")
 question = "Values are [[0, 0.5, -0.5], [-1, 0, 1]]; upstream is [[8, 16, 16], [-2, -2, 12]]."
 expect("The gradient of Tanh's input", node.gradients.get(x), [[8, 12, 12], [0, -2, 0]], question)
-expect("The input's first row, afterwards", x.value[0], [0, half, -half], "Who wrote into it?")
 print("Tanh: the visible checks pass.")
 referee(node, x, one, two)
 
@@ -873,7 +873,7 @@ expected = -(np.log(0.625) + np.log(0.6)) / 2
 what = "CrossEntropy for the shares [[1/8, 2/8, 5/8], [3/5, 1/5, 1/5]], y = [2, 0]"
 expect(what, cost.value, expected, question)
 there_and_back(cost)
-question = "Shares minus one-hot, for two rows: [1/8, 2/8, -3/8] and [-2/5, 1/5, 1/5], by m = 2."
+question = "Shares minus one-hot, for two rows: [1/8, 2/8, -3/8] and [-2/5, 1/5, 1/5]. m is 2."
 expected = [[0.0625, 0.125, -0.1875], [-0.2, 0.1, 0.1]]
 expect("The gradient of z", cost.gradients.get(z), expected, question)
 question = "Nobody trains a class number: zeros, in y's shape."
@@ -911,10 +911,11 @@ referee(there_and_back(CrossEntropy(y, z)), z, 1.0)
 # classes; there are 2 rows.
 #
 # </details>
-# <details><summary>Hint: I get 0.72 or so</summary>
+# <details><summary>Hint: I get 0.84 or 1.17</summary>
 #
-# Softmax was applied twice. z holds logits, and softmax is taken of them once. Or you indexed by
-# `z[:, y]`, which picks whole columns: `z[np.arange(len(y)), y]` picks one number in each row.
+# 0.84: softmax was applied twice. z holds logits, and softmax is taken of them once. 1.17: you
+# indexed by `z[:, y]`, which picks whole columns. `z[np.arange(len(y)), y]` picks one number in each
+# row.
 #
 # </details>
 # <details><summary>Hint: inf, nan or a warning for the large logits</summary>
@@ -1021,24 +1022,24 @@ from autograder import check
 
 check("binary_cross_entropy", globals())
 ### END HIDDEN TESTS
-third = np.log(3)  # its sigmoid is 3/4
-y, z = feed_inputs(y=np.array([1, 0, 1]), z=np.array([[0.0], [third], [-third]]))
+z_here = np.log([[3.0], [3.0], [1 / 3]])  # the sigmoid of log 3 is 3/4, that of log 1/3 is 1/4
+y, z = feed_inputs(y=np.array([1, 0, 0]), z=z_here.copy())
 cost = BinaryCrossEntropy(y, z)
 cost.forward()
-question = "The truth has the shares 1/2, 1/4 and 1/4. What is the mean of their -log, over N = 3?"
-expected = (np.log(2) + np.log(4) + np.log(4)) / 3
-what = "BinaryCrossEntropy of y (3,) and z (3, 1), σ(z) = [1/2, 3/4, 1/4], y = [1, 0, 1],"
+question = "The truth has the shares 3/4, 1/4 and 3/4. What is the mean of their -log, over N = 3?"
+expected = -(np.log(3 / 4) + np.log(1 / 4) + np.log(3 / 4)) / 3
+what = "BinaryCrossEntropy of y (3,) and z (3, 1), σ(z) = [3/4, 3/4, 1/4], y = [1, 0, 0],"
 expect(what, cost.value, expected, question)
 there_and_back(cost)
-question = "σ(z) minus y is [-1/2, 3/4, -3/4], and N is 3."
-expected = [[-1 / 6], [1 / 4], [-1 / 4]]
+question = "σ(z) minus y is [-1/4, 3/4, 1/4], and N is 3."
+expected = [[-1 / 12], [1 / 4], [1 / 12]]
 expect("The gradient of z, of shape (3, 1)", cost.gradients.get(z), expected, question)
 shape = np.shape(cost.gradients.get(y))
 assert y in cost.gradients and shape == (3,), (
     f"The gradient of y has shape {shape}, expected (3,). Do y and z each get an entry?"
 )
-expect("z, afterwards", z.value, [[0], [third], [-third]], "Was it changed in place?")
-expect("y, afterwards", y.value, [1, 0, 1], "Was it changed in place?")
+expect("z, afterwards", z.value, z_here, "Was it changed in place?")
+expect("y, afterwards", y.value, [1, 0, 0], "Was it changed in place?")
 y.value, z.value = np.array([1, 0]), np.array([[0.0], [0.0]])
 there_and_back(cost)
 question = "Does each pass look at the inputs' new values?"
@@ -1057,13 +1058,13 @@ y, z = feed_inputs(y=np.array([1.0, 0, 1, 0]), z=np.array([[0.5], [-1.5], [-2.0]
 referee(there_and_back(BinaryCrossEntropy(y, z)), z, 1.0)
 
 # %% [markdown]
-# <details><summary>Hint: I get 0.79 where 1.16 is expected, or a gradient of (3, 3)</summary>
+# <details><summary>Hint: I get 0.90 where 0.65 is expected, or a gradient of (3, 3)</summary>
 #
 # (3,) beside (3, 1) spreads to all pairs. Make both flat first, by `np.ravel`, and give the gradient
 # its shape at the end: `gradient.reshape(np.shape(z.value))`.
 #
 # </details>
-# <details><summary>Hint: I get 0.86 or so</summary>
+# <details><summary>Hint: I get 0.78</summary>
 #
 # Is there a sigmoid in your `forward`? The formula takes z as it is; the sigmoid is already in it.
 #
@@ -1204,6 +1205,7 @@ def lamp_by(weights, places):
 network = new_network(seed=0)
 draw(network[0])
 before = [node.value for node in network[2]]
+print("numbers to learn:", sum(value.size for value in before))
 losses = learn(network)
 after = [node.value for node in network[2]]
 report(losses, lamp_by(after, corners)[1])
