@@ -106,24 +106,27 @@ def filled_in(lesson: Lesson, answers: dict[str, Answer]) -> NotebookNode:
 
 
 def misled(right: str, known: Misconception) -> str:
-    """A solution cell as someone with this misconception writes it: one function is another."""
+    """A solution cell as someone with this misconception writes it: one definition is another."""
     *owner, name = known.target.split(".")
     scope: ast.AST = ast.parse(right)
     for part in (*owner, name):
         scope = next(
             node for node in ast.iter_child_nodes(scope) if getattr(node, "name", "") == part
         )
-    assert isinstance(scope, ast.FunctionDef)
+    assert isinstance(scope, ast.FunctionDef | ast.ClassDef)
     lines = right.splitlines()
     wrong = textwrap.indent(source_of(known, name), " " * scope.col_offset)
     return "\n".join([*lines[: scope.lineno - 1], wrong, *lines[scope.end_lineno :]])
 
 
 def source_of(known: Misconception, name: str) -> str:
-    """A misconception's function under the name it has in the lesson, without annotations."""
-    (function,) = ast.parse(textwrap.dedent(inspect.getsource(known.wrong))).body
-    assert isinstance(function, ast.FunctionDef)
-    function.name, function.decorator_list, function.returns = name, [], None
-    for argument in (*function.args.args, *function.args.kwonlyargs):
-        argument.annotation = None
-    return ast.unparse(function)
+    """A misconception's code under the name it has in the lesson, without annotations."""
+    (wrong,) = ast.parse(textwrap.dedent(inspect.getsource(known.wrong))).body
+    assert isinstance(wrong, ast.FunctionDef | ast.ClassDef)
+    wrong.name, wrong.decorator_list = name, []
+    for function in ast.walk(wrong):
+        if isinstance(function, ast.FunctionDef):
+            function.returns = None
+            for argument in (*function.args.args, *function.args.kwonlyargs):
+                argument.annotation = None
+    return ast.unparse(wrong)

@@ -77,7 +77,7 @@ def _arrays(case: Case, expected: np.ndarray, got: np.ndarray) -> str | None:
     largest = np.max(np.abs(wanted), initial=0.0, where=np.isfinite(wanted))
     with np.errstate(invalid="ignore"):
         near = np.abs(came - wanted) <= rtol * np.abs(wanted) + atol * largest
-    same = near | (came == wanted) | (np.isnan(came) & np.isnan(wanted))
+    same = (near & np.isfinite(wanted)) | (came == wanted) | (np.isnan(came) & np.isnan(wanted))
     if same.all():
         return None
     if same.ndim == 0:
@@ -174,6 +174,28 @@ def either(case: Case, expected: Any, got: Any) -> str | None:
     return first if isinstance(got[1], str) else second
 
 
+def numbers_or_zeros(case: Case, expected: Any, got: Any) -> str | None:
+    """As `numbers`, and zeros in the expected shape are as good."""
+    if numbers(case, np.zeros_like(expected), got) is None:
+        return None
+    return numbers(case, expected, got)
+
+
+def shares(case: Case, expected: Any, got: Any) -> str | None:
+    """Two parts of a whole, element by element, which may be shared in any way where both have one.
+
+    `expected` says by parts that are not 0 where both have one; elsewhere one has it all.
+    """
+    arrays = isinstance(got, list) and all(isinstance(part, np.ndarray) for part in got)
+    if not arrays or [part.shape for part in got] != [part.shape for part in expected]:
+        return numbers(case, expected, got)
+    whole = np.add(*expected)
+    shared = np.all(expected, axis=0)
+    first = np.clip(np.nan_to_num(got[0]), np.minimum(whole, 0), np.maximum(whole, 0))
+    first = np.where(shared, first, expected[0])  # the right answer that is nearest
+    return numbers(case, [first, np.asarray(whole - first)], got)
+
+
 Rule = Callable[[Case, Any, Any], str | None]
 
 RULES: dict[str, Rule] = {
@@ -182,6 +204,8 @@ RULES: dict[str, Rule] = {
     "names one of": names_one_of,
     "rows": rows,
     "either": either,
+    "numbers or zeros": numbers_or_zeros,
+    "shares": shares,
 }
 
 

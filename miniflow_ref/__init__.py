@@ -7,20 +7,37 @@ backward pass `node.gradients[inbound]` is ∂cost/∂inbound, as a float array 
 """
 
 from miniflow_ref.graph import Input, Node, forward_and_backward, forward_pass, topological_sort
-from miniflow_ref.losses import MSE
-from miniflow_ref.nodes import Add, Linear, Mul, Neuron, Sigmoid, sigmoid_derivative
+from miniflow_ref.losses import MSE, BinaryCrossEntropy, CrossEntropy
+from miniflow_ref.nodes import (
+    Add,
+    Linear,
+    Max,
+    Mul,
+    Neuron,
+    Relu,
+    Sigmoid,
+    Softmax,
+    Tanh,
+    sigmoid_derivative,
+)
 from miniflow_ref.numeric import numerical_gradient
 from miniflow_ref.optim import gradient_descent_update, minibatches, sgd_update, train
 
 __all__ = [
     "MSE",
     "Add",
+    "BinaryCrossEntropy",
+    "CrossEntropy",
     "Input",
     "Linear",
+    "Max",
     "Mul",
     "Neuron",
     "Node",
+    "Relu",
     "Sigmoid",
+    "Softmax",
+    "Tanh",
     "forward_and_backward",
     "forward_pass",
     "gradient_descent_update",

@@ -1,8 +1,10 @@
 """The cost: one number for how far the network's answer is from the target."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from miniflow_ref.graph import FloatArray, Node
+from miniflow_ref.nodes import sigmoid, softmax
 
 
 class MSE(Node):
@@ -15,23 +17,89 @@ class MSE(Node):
     def __init__(self, y: Node, a: Node) -> None:
         super().__init__([y, a])
 
-    def difference(self) -> FloatArray:
-        """y − a as a flat array, shape (N,)."""
-        y, a = (np.asarray(node.value, dtype=np.float64) for node in self.inbound_nodes)
-        if y.squeeze().shape != a.squeeze().shape:
-            raise ValueError(
-                f"{self.name} cannot compare y of shape {y.shape} with a of shape {a.shape}: "
-                "they may differ only in axes of length 1."
-            )
-        return y.ravel() - a.ravel()
-
     def forward(self) -> None:
         """value = the mean of (y − a)²."""
-        self.value = float(np.mean(self.difference() ** 2))
+        y, a = _side_by_side(self)
+        self.value = float(np.mean((y - a) ** 2))
 
     def backward(self) -> None:
         """∂C/∂y = 2(y − a)/N and ∂C/∂a = −2(y − a)/N, each in its input's own shape."""
-        y, a = (np.shape(node.value) for node in self.inbound_nodes)
-        difference = self.difference()
-        gradient = 2 * difference / difference.size * self.upstream_gradient()
-        self.hand_back(gradient.reshape(y), -gradient.reshape(a))
+        y, a = _side_by_side(self)
+        gradient = 2 * (y - a) / y.size * self.upstream_gradient()
+        _hand_back_in_shape(self, gradient, -gradient)
+
+
+class BinaryCrossEntropy(Node):
+    """C = −1/N Σ (y log p + (1 − y) log(1 − p)) with p = σ(z): targets y of 0 and 1, logits z.
+
+    Shapes are as for MSE; the value is a Python float.
+    """
+
+    def __init__(self, y: Node, z: Node) -> None:
+        super().__init__([y, z])
+
+    def forward(self) -> None:
+        """value = the mean of log(1 + eᶻ) − zy, which is the same and needs no p."""
+        y, z = _side_by_side(self)
+        with np.errstate(under="ignore"):  # eᶻ may well become 0
+            self.value = float(np.mean(np.logaddexp(0, z) - z * y))
+
+    def backward(self) -> None:
+        """∂C/∂y = −z/N and ∂C/∂z = (σ(z) − y)/N, each in its input's own shape."""
+        y, z = _side_by_side(self)
+        g = self.upstream_gradient() / y.size
+        _hand_back_in_shape(self, -z * g, (sigmoid(z) - y) * g)
+
+
+class CrossEntropy(Node):
+    """C = −1/m Σ log softmax(z)[y]: class numbers y (m,), logits z (m, k), a Python float."""
+
+    def __init__(self, y: Node, z: Node) -> None:
+        super().__init__([y, z])
+
+    def forward(self) -> None:
+        """value = the mean over the rows of log Σ eᶻ − z[y]; each z less the largest of its row."""
+        y, z = self._classes_and_logits()
+        z = z - z.max(axis=1, keepdims=True)
+        with np.errstate(under="ignore"):  # eᶻ may well become 0
+            total = np.exp(z).sum(axis=1)
+        self.value = float(np.mean(np.log(total) - z[np.arange(y.size), y]))
+
+    def backward(self) -> None:
+        """∂C/∂z = (softmax(z) − one-hot y)/m, and 0 for y: a class has no neighbour to move to."""
+        y, z = self._classes_and_logits()
+        slope = softmax(z)
+        slope[np.arange(y.size), y] -= 1
+        self.hand_back(np.zeros(y.shape), slope / y.size * self.upstream_gradient())
+
+    def _classes_and_logits(self) -> tuple[NDArray[np.intp], FloatArray]:
+        y, z = (np.asarray(node.value) for node in self.inbound_nodes)
+        if z.ndim != 2 or y.shape != z.shape[:1]:
+            raise ValueError(
+                f"{self.name} cannot compare y of shape {y.shape} with z of shape {z.shape}: "
+                "it needs a class number for each row of a matrix of logits."
+            )
+        if not np.isin(y, np.arange(z.shape[1])).all():
+            raise ValueError(
+                f"{self.name} has logits for {z.shape[1]} classes, and y names another one: its "
+                f"numbers must be whole and from 0 to {z.shape[1] - 1}."
+            )
+        return y.astype(np.intp), z.astype(np.float64)
+
+
+def _side_by_side(cost: Node) -> tuple[FloatArray, FloatArray]:
+    """The values of a cost's two inputs as flat arrays (N,), element beside element."""
+    one, other = (np.asarray(node.value, dtype=np.float64) for node in cost.inbound_nodes)
+    if one.squeeze().shape != other.squeeze().shape:
+        first, second = (f"{n} of shape {np.shape(n.value)}" for n in cost.inbound_nodes)
+        raise ValueError(
+            f"{cost.name} cannot compare {first} with {second}: they may differ only in axes of "
+            "length 1."
+        )
+    return one.ravel(), other.ravel()
+
+
+def _hand_back_in_shape(cost: Node, *gradients: FloatArray) -> None:
+    """Hand back flat gradients, each in the shape of its own input."""
+    shapes = (np.shape(node.value) for node in cost.inbound_nodes)
+    cost.hand_back(*(g.reshape(shape) for g, shape in zip(gradients, shapes, strict=True)))

@@ -114,24 +114,110 @@ class Sigmoid(Node):
         super().__init__([node])
 
     def forward(self) -> None:
-        """σ(x) = 1 / (1 + e⁻ˣ) where x ≥ 0, and the same thing as eˣ / (1 + eˣ) where x < 0.
-
-        Either way the exponent is never positive and cannot overflow.
-        """
-        x = np.asarray(self.inbound_nodes[0].value, dtype=float)
-        with np.errstate(under="ignore"):  # e⁻ˣ may well become 0
-            e = np.exp(-np.abs(x))
-            self.value = np.where(x >= 0, 1.0, e) / (1 + e)
+        """value = σ(x)."""
+        self.value = sigmoid(self.inbound_nodes[0].value)
 
     def backward(self) -> None:
         """∂cost/∂x = σ'(x) · g."""
         self.hand_back(sigmoid_derivative(self.value) * self.upstream_gradient())
 
 
+def sigmoid(x: ArrayLike) -> FloatArray:
+    """1 / (1 + e⁻ˣ) where x ≥ 0, and the same thing as eˣ / (1 + eˣ) where x < 0.
+
+    Either way the exponent is never positive and cannot overflow.
+    """
+    x = np.asarray(x, dtype=float)
+    with np.errstate(under="ignore"):  # e⁻ˣ may well become 0
+        e: FloatArray = np.exp(-np.abs(x))
+        return np.where(x >= 0, 1.0, e) / (1 + e)
+
+
 def sigmoid_derivative(value: ArrayLike) -> Any:
     """σ' = σ(1 − σ), from the sigmoid's value (not from its x); a number or any shape."""
     value = np.asarray(value)
     return value * (1 - value)
+
+
+class Tanh(Node):
+    """tanh x, elementwise, any shape."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__([node])
+
+    def forward(self) -> None:
+        """value = tanh x."""
+        self.value = np.tanh(self.inbound_nodes[0].value)
+
+    def backward(self) -> None:
+        """∂cost/∂x = (1 − tanh² x) · g."""
+        self.hand_back((1 - self.value**2) * self.upstream_gradient())
+
+
+class Relu(Node):
+    """max(x, 0), elementwise, any shape."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__([node])
+
+    def forward(self) -> None:
+        """value = x where x > 0, else 0."""
+        self.value = np.maximum(self.inbound_nodes[0].value, 0)
+
+    def backward(self) -> None:
+        """∂cost/∂x = g where x > 0, else 0 (at 0 any slope from 0 to 1 would do)."""
+        self.hand_back((self.value > 0) * self.upstream_gradient())
+
+
+class Max(Node):
+    """The larger of two inputs, elementwise; shapes are equal or broadcast as in NumPy."""
+
+    def __init__(self, x: Node, y: Node) -> None:
+        super().__init__([x, y])
+
+    def forward(self) -> None:
+        """value = max(x, y)."""
+        _check_that_shapes_fit(self)
+        x, y = self.inbound_nodes
+        self.value = np.maximum(x.value, y.value)
+
+    def backward(self) -> None:
+        """All of the gradient goes on to the larger input; at a tie half of it to each."""
+        x, y = self.inbound_nodes
+        g = self.upstream_gradient()
+        share = np.where(np.equal(x.value, y.value), 0.5, np.greater(x.value, y.value))
+        self.hand_back(_sum_to_shape_of(x, share * g), _sum_to_shape_of(y, (1 - share) * g))
+
+
+class Softmax(Node):
+    """pⱼ = eᶻʲ / Σ eᶻ: each row of logits z (m, k), or a vector (k,), becomes probabilities."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__([node])
+
+    def forward(self) -> None:
+        """value = softmax(z), which is positive and adds up to 1 along the last axis."""
+        z = self.inbound_nodes[0]
+        if np.ndim(z.value) == 0:
+            raise ValueError(
+                f"{self.name} cannot share out {z}, a single number: it needs a logit for each "
+                "class."
+            )
+        self.value = softmax(z.value)
+
+    def backward(self) -> None:
+        """∂cost/∂z = p · (g − Σ p · g), the sum along the last axis."""
+        p, g = self.value, self.upstream_gradient()
+        self.hand_back(p * (g - np.sum(p * g, axis=-1, keepdims=True)))
+
+
+def softmax(z: ArrayLike) -> FloatArray:
+    """eᶻ / Σ eᶻ along the last axis; less the largest z, no exponent is positive or overflows."""
+    z = np.asarray(z, dtype=float)
+    with np.errstate(under="ignore"):  # e^(z - largest) may well become 0
+        e: FloatArray = np.exp(z - z.max(axis=-1, keepdims=True))
+        e /= e.sum(axis=-1, keepdims=True)
+    return e
 
 
 def _check_that_shapes_fit(node: Node) -> None:

@@ -22,6 +22,14 @@ SYLLABUS = {
         "mse_backward": 4,
     },
     "06_sgd": {"gradient_descent_update": 2, "minibatches": 3, "sgd_update": 3, "train": 6},
+    "07_classify": {
+        "tanh_node": 3,
+        "relu_node": 3,
+        "max_gate": 2,
+        "softmax_forward": 3,
+        "cross_entropy": 5,
+        "binary_cross_entropy": 3,
+    },
     "08_tensor": {
         "tensor_ops": 6,
         "tensor_activations": 3,

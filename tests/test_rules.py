@@ -5,7 +5,15 @@ import pytest
 
 from autograder.experiments import Case, Other, Raised
 from autograder.experiments.observing import raised, record
-from autograder.rules import RULES, names_one_of, numbers, order, same_mistake
+from autograder.rules import (
+    RULES,
+    names_one_of,
+    numbers,
+    numbers_or_zeros,
+    order,
+    same_mistake,
+    shares,
+)
 
 CASE = Case("a case", lambda: None)
 MATRIX = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -68,6 +76,12 @@ def test_nan_and_infinity_never_pass_for_a_number():
         assert compare(MATRIX, np.full((2, 3), bad)) is not None
 
 
+def test_infinity_is_like_nothing_but_itself():
+    assert compare(np.inf, np.inf) is None
+    for other in (34.5, -np.inf, np.nan):
+        assert compare(np.inf, other) is not None
+
+
 @pytest.mark.parametrize("got", [None, "19", {"a": 19}, 19j, np.array([object()])])
 def test_what_is_no_number_is_named_by_its_kind(got):
     assert compare(19.0, got).startswith("a single number was expected, ")
@@ -128,6 +142,48 @@ def test_an_error_that_should_name_a_node_must_name_it():
     assert "does not name" in names_one_of(case, wanted, raised(ValueError("a cycle")))
 
 
+def test_zeros_are_as_good_only_where_the_rule_says_so_and_in_the_right_shape():
+    for right in (MATRIX, np.zeros((2, 3)), np.zeros((2, 3), dtype=int)):
+        assert numbers_or_zeros(CASE, MATRIX, record(right)) is None
+    for wrong in (np.zeros(3), 0.0, MATRIX * 0.5, np.eye(2, 3), None):
+        assert numbers_or_zeros(CASE, MATRIX, record(wrong)) is not None
+
+
+WHOLE = np.array([4.0, -2.0, 3.0])
+SHARED = [np.array([4.0, -1.0, 0.0]), np.array([0.0, -1.0, 3.0])]
+
+
+@pytest.mark.parametrize("part", [0.0, -0.5, -1.0, -2.0])
+def test_a_whole_may_be_shared_in_any_way_where_both_have_a_part(part):
+    first = np.array([4.0, part, 0.0])
+    assert shares(CASE, SHARED, record([first, WHOLE - first])) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([4, -2, 0], [0, -2, 3]),  # both have it all
+        ([4, 0, 0], [0, 0, 3]),  # nobody has it
+        ([4, 1, 0], [0, -3, 3]),  # the sum is right, the parts are not
+        ([2, -1, 0], [2, -1, 3]),  # shared where one has it all
+        ([0, -1, 3], [4, -1, 0]),
+        ([4, np.nan, 0], [0, np.nan, 3]),
+        ([4, np.inf, 0], [0, -np.inf, 3]),
+    ],
+)
+def test_parts_that_are_not_the_whole_are_refused(first, second):
+    complaint = shares(CASE, SHARED, record([np.array(first), np.array(second)]))
+    assert "the numbers are not" in complaint
+
+
+def test_parts_of_another_kind_or_shape_are_named():
+    assert "(2,) came" in shares(CASE, SHARED, record([np.ones(2), np.ones(3)]))
+    assert "None came" in shares(CASE, [np.ones(()), np.ones(())], record([1.0, None]))
+    assert "a list of 1" in shares(CASE, SHARED, record([np.ones(3)]))
+    assert "it raised" in shares(CASE, SHARED, raised(KeyError("x")))
+    assert shares(CASE, [np.array(1.0), np.array(1.0)], record([0.5, 1.5])) is None
+
+
 def test_a_recorded_array_no_longer_follows_its_owner():
     owner = np.ones(3)
     seen = record(owner)
@@ -145,7 +201,7 @@ def test_a_subclass_of_an_array_is_reduced_to_plain_numbers():
 
 
 def test_every_rule_that_a_case_may_name_exists():
-    assert {"numbers", "order", "names one of"} <= RULES.keys()
+    assert {"numbers", "order", "names one of", "numbers or zeros", "shares"} <= RULES.keys()
     assert Raised("A", (), "").type == "A"
 
 

@@ -142,6 +142,19 @@ def raised(error: BaseException) -> Raised:
     return Raised(type(error).__name__, ancestors, str(error)[:MAX_TEXT])
 
 
+def first_warning(run: Callable[[], object]) -> str:
+    """What NumPy first warns of, under its default settings, while `run` runs.
+
+    An exponential that underflows to 0 is no mistake, and NumPy does not warn of it by default.
+    """
+    usual = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
+    with warnings.catch_warnings(record=True) as caught, usual:
+        warnings.simplefilter("always")
+        run()
+    texts = (str(warning.message) for warning in caught)
+    return next((text.split()[0] for text in texts if " encountered" in text), "nothing")
+
+
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
     nowhere = io.StringIO()

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.experiments.observing import Case, experiment
-from autograder.experiments.standins import fed, first_warning
+from autograder.experiments.observing import Case, experiment, first_warning
+from autograder.experiments.standins import fed
 
 
 def sigmoid_of(mf: Any, x: Any) -> Any:

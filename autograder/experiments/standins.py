@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -130,16 +129,3 @@ def dual(mf: Any) -> Any:
         return other.slope if isinstance(other, Dual) else np.zeros_like(other.data)
 
     return Dual
-
-
-def first_warning(run: Callable[[], Any]) -> str:
-    """What NumPy first warns of in `run`, under its default settings.
-
-    An exponential that underflows to 0 is no mistake, and NumPy does not warn of it by default.
-    """
-    usual = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
-    with warnings.catch_warnings(record=True) as caught, usual:
-        warnings.simplefilter("always")
-        run()
-    texts = (str(warning.message) for warning in caught)
-    return next((text.split()[0] for text in texts if " encountered" in text), "nothing")

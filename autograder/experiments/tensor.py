@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.experiments.observing import Case, experiment
-from autograder.experiments.standins import dual, first_warning
+from autograder.experiments.observing import Case, experiment, first_warning
+from autograder.experiments.standins import dual
 
 
 def made_of(mf: Any, operate: Callable[..., Any], gradient: Any, *arrays: Any) -> list[Any]:

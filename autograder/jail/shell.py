@@ -198,6 +198,9 @@ class Shell(ZMQInteractiveShell):
             raw_cell, **details
         )
 
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Nothing: figures go into the notebook, and no window can be opened."""
+
     def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
         """Nothing: there is no history that would keep it."""
         return {}

@@ -14,8 +14,9 @@ from autograder.reference import reference
 class Misconception:
     """A wrong idea that students really have, as the code that they write.
 
-    `id` names it, `target` is the function or method that it gets wrong (`Linear.forward`),
-    `wrong` is that function as such a student writes it, `hint` asks the question that leads out.
+    `id` names it, `target` is what it gets wrong: a function or a method (`Linear.forward`), or a
+    class where both of its ways are wrong. `wrong` is that as such a student writes it, `hint`
+    asks the question that leads out.
     """
 
     id: str
@@ -25,7 +26,7 @@ class Misconception:
     hint: str
 
     def names(self) -> Mapping[str, Any]:
-        """The reference's names with the wrong function in its place."""
+        """The reference's names with what is wrong in its place."""
         name, _, method = self.target.partition(".")
         names = reference(self.exercise)
         wrong = type(name, (names[name],), {method: self.wrong}) if method else self.wrong

@@ -39,6 +39,9 @@ SHOWN = {
     "results": ["1", "None", "_", "x = 3; x", "x;", "'text'", "[1, 2]\n{'a': 1}", ""],
     "arrays": ["import numpy as np\nnp.arange(6).reshape(2, 3)", "np.float64(1.5)"],
     "figure as png": ["import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nprint('drawn')"],
+    "figure after a magic of long ago": [
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nprint('drawn')"
+    ],
     "figure with a text for those who cannot see it": [
         "from IPython.display import Image\nImage(data=b'\\x89PNG', format='png', alt='a curve')"
     ],

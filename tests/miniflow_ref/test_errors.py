@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from miniflow_ref import MSE, Add, Input, Linear, Mul, Neuron
+from miniflow_ref import (
+    MSE,
+    Add,
+    BinaryCrossEntropy,
+    CrossEntropy,
+    Input,
+    Linear,
+    Max,
+    Mul,
+    Neuron,
+    Softmax,
+)
 
 
 def forward_error(Operation, **shapes):
@@ -22,6 +33,11 @@ def test_add_and_mul_name_every_input_with_its_shape(Operation):
     assert text.startswith(
         f"{Operation.__name__} cannot combine x of shape (2, 3), y of shape (3,), z of shape (2,)"
     )
+
+
+def test_max_names_both_inputs_with_their_shapes():
+    text = forward_error(Max, x=(2, 3), y=(2,))
+    assert text.startswith("Max cannot combine x of shape (2, 3), y of shape (2,)")
 
 
 def test_linear_says_how_many_rows_W_needs():
@@ -59,6 +75,27 @@ def test_the_neuron_wants_one_bias():
 @pytest.mark.parametrize(
     ("y", "a"), [((3,), (4,)), ((2, 3), (3, 2)), ((6,), (2, 3)), ((3,), ()), ((3, 1), (3, 2))]
 )
-def test_mse_refuses_what_it_cannot_compare_element_by_element(y, a):
-    text = forward_error(MSE, y=y, a=a)
-    assert text.startswith(f"MSE cannot compare y of shape {y} with a of shape {a}")
+@pytest.mark.parametrize("Cost", [MSE, BinaryCrossEntropy])
+def test_mse_and_binary_cross_entropy_refuse_what_they_cannot_compare(Cost, y, a):
+    text = forward_error(Cost, y=y, a=a)
+    assert text.startswith(f"{Cost.__name__} cannot compare y of shape {y} with a of shape {a}")
+
+
+@pytest.mark.parametrize(
+    ("y", "z"), [((3,), (4, 2)), ((3, 1), (3, 2)), ((3, 2), (3, 2)), ((3,), (3,)), ((), (2,))]
+)
+def test_cross_entropy_wants_a_class_number_for_each_row_of_logits(y, z):
+    text = forward_error(CrossEntropy, y=y, z=z)
+    assert text.startswith(f"CrossEntropy cannot compare y of shape {y} with z of shape {z}")
+
+
+@pytest.mark.parametrize("wrong", [-1, 3, 0.5])
+def test_cross_entropy_wants_whole_numbers_of_its_classes(wrong):
+    y, z = Input("y"), Input("z")
+    y.value, z.value = np.array([0, wrong, 2]), np.zeros((3, 3))
+    with pytest.raises(ValueError, match=r"logits for 3 classes, .* whole and from 0 to 2"):
+        CrossEntropy(y, z).forward()
+
+
+def test_softmax_wants_more_than_a_single_number():
+    assert forward_error(Softmax, z=()).startswith("Softmax cannot share out z, a single number")

@@ -9,12 +9,18 @@ from numpy.testing import assert_allclose, assert_array_equal
 from miniflow_ref import (
     MSE,
     Add,
+    BinaryCrossEntropy,
+    CrossEntropy,
     Input,
     Linear,
+    Max,
     Mul,
     Neuron,
     Node,
+    Relu,
     Sigmoid,
+    Softmax,
+    Tanh,
     forward_and_backward,
     forward_pass,
     numerical_gradient,
@@ -41,8 +47,11 @@ class Probe(Node):
         self.gradients = {self.inbound_nodes[0]: self.weights}
 
 
-def assert_gradients_are_numerical(feed_dict):
-    """The sum of all values that nothing consumes, differentiated by each fed Input."""
+def assert_gradients_are_numerical(feed_dict, classes=()):
+    """The sum of all values that nothing consumes, differentiated by each fed Input.
+
+    Class numbers cannot be moved a little.
+    """
     graph = topological_sort(feed_dict)
     sinks = [node for node in graph if not node.outbound_nodes]
 
@@ -59,6 +68,8 @@ def assert_gradients_are_numerical(feed_dict):
     size = abs(cost_with(graph[0], feed_dict[graph[0]]))
     assume(size < 1000)  # rounding in the cost limits what differences can resolve
     for node, value in feed_dict.items():
+        if node in classes:
+            continue
         expected = numerical_gradient(lambda x, node=node: cost_with(node, x), value)
         assert_allclose(gradients[node], expected, rtol=1e-6, atol=1e-9 * (1 + size))
 
@@ -127,6 +138,64 @@ def test_mse_is_right_and_keeps_each_inputs_own_shape(seed, shape, new_axes):
     assert_gradients_are_numerical(feed_with_probe(cost, (), feed_dict, rng))
 
 
+@given(seeds, shapes)
+def test_tanh_is_right(seed, shape):
+    rng = np.random.default_rng(seed)
+    x = Input("x")
+    feed_dict = {x: rng.uniform(-3, 3, shape)}
+    assert_gradients_are_numerical(feed_with_probe(Tanh(x), shape, feed_dict, rng))
+
+
+@given(seeds, shapes)
+def test_relu_is_right_on_both_sides_of_its_kink(seed, shape):
+    rng = np.random.default_rng(seed)
+    x = Input("x")
+    feed_dict = {x: away_from_zero(rng, shape)}
+    assert_gradients_are_numerical(feed_with_probe(Relu(x), shape, feed_dict, rng))
+
+
+@given(seeds, shapes, st.data())
+def test_max_is_right_for_equal_and_broadcast_shapes(seed, shape, data):
+    rng = np.random.default_rng(seed)
+    x, y = Input("x"), Input("y")
+    narrow = tuple(data.draw(st.sampled_from([1, length])) for length in shape)
+    small = rng.normal(size=narrow)
+    feed_dict = {x: small + away_from_zero(rng, shape), y: small}
+    assert_gradients_are_numerical(feed_with_probe(Max(x, y), shape, feed_dict, rng))
+
+
+def away_from_zero(rng, shape):
+    return rng.uniform(0.1, 3, shape) * rng.choice([-1, 1], shape)
+
+
+@given(seeds, shapes.filter(bool))
+def test_softmax_is_right(seed, shape):
+    rng = np.random.default_rng(seed)
+    z = Input("z")
+    feed_dict = {z: rng.uniform(-3, 3, shape)}
+    assert_gradients_are_numerical(feed_with_probe(Softmax(z), shape, feed_dict, rng))
+
+
+@given(seeds, sizes, sizes)
+def test_cross_entropy_is_right_and_gives_class_numbers_no_gradient(seed, m, k):
+    rng = np.random.default_rng(seed)
+    y, z = Input("y"), Input("z")
+    cost = CrossEntropy(y, z)
+    feed_dict = {y: rng.integers(k, size=m), z: rng.normal(size=(m, k))}
+    assert_gradients_are_numerical(feed_with_probe(cost, (), feed_dict, rng), classes=[y])
+    assert_array_equal(y.gradients[y], np.zeros(m))
+
+
+@given(seeds, shapes, st.sampled_from([(0,), (-1,), (0, -1), ()]))
+def test_binary_cross_entropy_is_right_and_keeps_each_inputs_own_shape(seed, shape, new_axes):
+    rng = np.random.default_rng(seed)
+    y, z = Input("y"), Input("z")
+    cost = BinaryCrossEntropy(y, z)
+    wider = np.expand_dims(rng.uniform(-3, 3, shape), new_axes)
+    feed_dict = {y: rng.integers(2, size=shape), z: wider}
+    assert_gradients_are_numerical(feed_with_probe(cost, (), feed_dict, rng))
+
+
 @st.composite
 def random_graphs(draw):
     """The feed of a graph in which nodes of shape (m, n) are used any number of times."""
@@ -145,13 +214,13 @@ def random_graphs(draw):
     for _ in range(draw(st.integers(1, 6))):
         node, n = draw(st.sampled_from(nodes))
         alike = st.sampled_from([other for other, columns in nodes if columns == n])
-        kind = draw(st.sampled_from(["add", "mul", "sigmoid", "linear", "mse"]))
+        kind = draw(st.sampled_from(["add", "mul", "curve", "linear", "mse"]))
         if kind == "add":
             nodes.append((Add(node, draw(alike), draw(alike)), n))
         elif kind == "mul":
             nodes.append((Mul(node, draw(alike), fed(n)), n))
-        elif kind == "sigmoid":
-            nodes.append((Sigmoid(node), n))
+        elif kind == "curve":
+            nodes.append((draw(st.sampled_from([Sigmoid, Tanh, Softmax]))(node), n))
         elif kind == "linear":
             k = draw(sizes)
             nodes.append((Linear(node, fed(n, k), fed(k)), k))
@@ -291,6 +360,89 @@ def test_sigmoid_is_right_and_silent_far_from_zero(x_, expected):
         forward_pass(a, topological_sort({x: x_}))
     assert np.shape(a.value) == np.shape(x_)
     assert_allclose(a.value, expected, rtol=1e-14)
+
+
+def silent(Operation, *values):
+    """The value and the gradients of an operation on these; any warning is an error."""
+    inputs = [Input() for _ in values]
+    node = Operation(*inputs)
+    with np.errstate(all="raise"):
+        forward_and_backward(topological_sort(dict(zip(inputs, values, strict=True))))
+    return node.value, *(node.gradients[one] for one in inputs)
+
+
+@pytest.mark.parametrize("far", [1e4, 10_000, np.array([10_000]), np.array([[1e4], [700.0]])])
+def test_tanh_is_1_and_flat_far_from_zero(far):
+    for sign in (-1, 1):
+        value, gradient = silent(Tanh, sign * far)
+        assert np.shape(value) == np.shape(far)
+        assert_array_equal(value, np.full(np.shape(far), sign))
+        assert_array_equal(gradient, np.zeros(np.shape(far)))
+
+
+def test_relu_is_flat_below_zero_and_at_zero():
+    value, gradient = silent(Relu, np.array([-1e4, -1, 0, 1, 1e4]))
+    assert value.tolist() == [0, 0, 0, 1, 1e4]
+    assert gradient.tolist() == [0, 0, 0, 1, 1]
+
+
+def test_max_hands_the_gradient_to_the_larger_input_and_halves_it_at_a_tie():
+    value, dx, dy = silent(Max, np.array([1, 5, 3]), np.array([4, 2, 3]))
+    assert value.tolist() == [4, 5, 3]
+    assert dx.tolist() == [0, 1, 0.5]
+    assert dy.tolist() == [1, 0, 0.5]
+
+
+def test_max_x_x_has_the_whole_upstream_gradient():
+    x = Input("x")
+    Probe(Max(x, x), np.array([3.0, 5.0]))
+    forward_and_backward(topological_sort({x: np.array([7, -1])}))
+    assert x.gradients[x].tolist() == [3, 5]
+
+
+def test_softmax_far_from_zero_compares_each_row_with_itself():
+    z = np.array([[1e4, 1e4 - 1], [-1e4, -1e4 - 1], [0, -1], [-1e4, 1e4]])
+    p, _ = silent(Softmax, z)
+    row = [1 / (1 + np.exp(-1)), 1 / (1 + np.e)]
+    assert_allclose(p, [row, row, row, [0, 1]], rtol=1e-14)
+
+
+def test_softmax_of_a_vector_is_that_of_a_matrix_of_one_row():
+    z = np.array([1, 2, 4])
+    assert_array_equal(silent(Softmax, z)[0], silent(Softmax, z[None])[0][0])
+
+
+def test_cross_entropy_far_from_zero_is_the_difference_of_logits():
+    z = np.array([[1e4, 0, -1e4], [1e4, 0, -1e4], [3e3, 3e3, -1e4]])
+    value, _, gradient = silent(CrossEntropy, np.array([2, 0, 1]), z)
+    assert type(value) is float
+    assert value == pytest.approx((2e4 + 0 + np.log(2)) / 3, rel=1e-15)
+    expected = np.array([[1, 0, -1], [0, 0, 0], [0.5, -0.5, 0]]) / 3
+    assert_allclose(gradient, expected, rtol=1e-15)
+
+
+def test_cross_entropy_reads_whole_class_numbers_of_any_type():
+    z = np.array([[1.0, 2.0], [3.0, -1.0]])
+    values = {silent(CrossEntropy, y, z)[0] for y in ([1, 0], np.array([1.0, 0]), np.uint8([1, 0]))}
+    assert len(values) == 1
+
+
+def test_binary_cross_entropy_far_from_zero_is_the_distance_on_the_wrong_side():
+    y, z = np.array([0, 0, 1, 1]), np.array([[1e4], [-1e4], [1e4], [-1e4]])
+    value, _, gradient = silent(BinaryCrossEntropy, y, z)
+    assert type(value) is float
+    assert value == 2e4 / 4
+    assert gradient.tolist() == [[0.25], [0], [0], [-0.25]]
+
+
+def test_binary_cross_entropy_is_cross_entropy_of_two_classes():
+    rng = np.random.default_rng(0)
+    y, z = rng.integers(2, size=6), rng.normal(size=6)
+    both = np.stack([np.zeros(6), z], axis=1)
+    value, _, gradient = silent(BinaryCrossEntropy, y, z)
+    same, _, gradients = silent(CrossEntropy, y, both)
+    assert value == pytest.approx(same, rel=1e-15)
+    assert_allclose(gradient, gradients[:, 1], rtol=1e-14)
 
 
 def test_the_sigmoids_derivative_comes_from_its_value():

@@ -7,11 +7,17 @@ from numpy.testing import assert_allclose, assert_array_equal
 from miniflow_ref import (
     MSE,
     Add,
+    BinaryCrossEntropy,
+    CrossEntropy,
     Input,
     Linear,
+    Max,
     Mul,
     Neuron,
+    Relu,
     Sigmoid,
+    Softmax,
+    Tanh,
     forward_and_backward,
     forward_pass,
     gradient_descent_update,
@@ -243,3 +249,75 @@ def test_the_neuron_calculated_by_hand_takes_its_step():
     sgd_update([w, b], learning_rate=0.01)
     assert_allclose(w.value, [2.001966, -2.996068], atol=5e-7, rtol=0)
     assert_allclose(b.value, -3.001966, atol=5e-7, rtol=0)
+
+
+# The lecture shows the sums alone; these three rows are the usual ones behind them.
+TABLES = {
+    4.14: [[0.3, 0.3, 0.4], [0.3, 0.4, 0.3], [0.1, 0.2, 0.7]],
+    1.92: [[0.1, 0.2, 0.7], [0.1, 0.7, 0.2], [0.3, 0.4, 0.3]],
+}
+
+
+@pytest.mark.parametrize("printed", TABLES)
+def test_the_lectures_tables_have_one_accuracy_and_two_cross_entropies(printed):
+    y, z = Input("y"), Input("z")
+    classes, p = np.array([2, 1, 0]), np.array(TABLES[printed])
+    assert np.sum(np.argmax(p, axis=1) == classes) == 2
+    cost = CrossEntropy(y, z)
+    mean = forward_pass(cost, topological_sort({y: classes, z: np.log(p)}))
+    assert round(3 * mean, 2) == printed
+
+
+def test_xy_plus_max_of_z_and_w_doubled_routes_the_gradient_to_the_larger():
+    x, y, z, w, two = (Input(name) for name in ("x", "y", "z", "w", "two"))
+    f = Mul(Add(Mul(x, y), Max(z, w)), two)
+    forward_and_backward(topological_sort({x: 3, y: -4, z: 2, w: -1, two: 2}))
+    assert f.value == -20
+    assert [node.gradients[node] for node in (x, y, z, w)] == [-8, 6, 2, 0]
+
+
+def test_the_activations_of_one_perceptron_give_what_their_printed_formulas_say():
+    x = np.array([-1.5, 0.25, 2.0])
+    grown, shrunk = np.exp(x), np.exp(-x)
+    formulas = {
+        Softmax: grown / np.sum(grown),
+        Tanh: (grown - shrunk) / (grown + shrunk),
+        Relu: np.where(x > 0, x, 0),
+    }
+    for Activation, expected in formulas.items():
+        node = Input("x")
+        assert_allclose(
+            forward_pass(Activation(node), topological_sort({node: x})), expected, rtol=1e-14
+        )
+
+
+def loss_on_xor(answer, weights):
+    """The binary cross-entropy of `answer`, a function of X's node, after 2000 full steps."""
+    X, y = Input("X"), Input("y")
+    cost = BinaryCrossEntropy(y, answer(X))
+    corners = {X: np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), y: np.array([0, 1, 1, 0])}
+    graph = topological_sort(corners | weights)
+    for _ in range(2000):
+        forward_and_backward(graph)
+        sgd_update(list(weights), 0.5)
+    return cost.value
+
+
+@pytest.mark.parametrize("Activation", [Tanh, Relu])
+def test_two_layers_learn_xor(Activation):
+    rng = np.random.default_rng(1)
+    W1, b1, W2, b2 = Input("W1"), Input("b1"), Input("W2"), Input("b2")
+    weights = {
+        W1: rng.normal(size=(2, 8)),
+        b1: np.zeros(8),
+        W2: rng.normal(size=(8, 1)),
+        b2: np.zeros(1),
+    }
+    assert loss_on_xor(lambda X: Linear(Activation(Linear(X, W1, b1)), W2, b2), weights) < 0.01
+
+
+def test_a_line_does_not_learn_xor():
+    W, b = Input("W"), Input("b")
+    weights = {W: np.array([[1.0], [-2.0]]), b: np.zeros(1)}
+    loss = loss_on_xor(lambda X: Linear(X, W, b), weights)
+    assert loss == pytest.approx(np.log(2), rel=1e-6)

@@ -1,0 +1,1334 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 07 · Choosing
+#
+# | | |
+# |---|---|
+# | **You will build** | `Tanh`, `Relu` and `Max`, which bend; `Softmax`, `CrossEntropy` and `BinaryCrossEntropy`, which choose |
+# | **You need** | lessons 05 and 06; logarithms; what a probability is |
+# | **Time** | about 100 minutes; a good place for a break is after `Max` |
+# | **Difficulty** | 4 of 5 |
+# | **Points** | 19: Tanh 3, Relu 3, Max 2, Softmax 3, cross-entropy 5, binary cross-entropy 3 |
+#
+# So far your network has answered with a quantity: how far, how much. Most questions in life are of
+# another kind: on or off, apple or orange, which of the ten digits. Today the network learns to
+# choose, and to say how sure it is. On the way it does something that no straight line can.
+
+# %% [markdown]
+# ## The idea
+#
+# A staircase has a lamp and two switches, one at the foot and one at the head. The lamp is on when
+# exactly one of the two is up. Write 1 for up and 0 for down, and there are four states:
+#
+# | lower switch $x_1$ | upper switch $x_2$ | lamp |
+# |---|---|---|
+# | 0 | 0 | off |
+# | 0 | 1 | on |
+# | 1 | 0 | on |
+# | 1 | 1 | off |
+#
+# This is **XOR**, the exclusive or. Every electrician can wire it. Can a neuron? It has two weights
+# and a bias, and says "on" where $w_1 x_1 + w_2 x_2 + b$ is above 0. Go through the four states:
+#
+# $$b \le 0 \qquad w_2 + b > 0 \qquad w_1 + b > 0 \qquad w_1 + w_2 + b \le 0$$
+#
+# Add the two in the middle: $w_1 + w_2 + 2b$ is above 0. Add the first and the last:
+# $w_1 + w_2 + 2b$ is not above 0. Both cannot be. So there are no such weights, and no training
+# will find them. A neuron draws one straight line through the plane and calls one side "on"; the
+# lamp's states lie crosswise.
+#
+# Two things are missing, and they are this lesson's two halves:
+#
+# - **a bend.** A second layer helps only if something bent stands before it. You know the sigmoid.
+#   Three more bends follow, and a network with one of them will learn the lamp.
+# - **a cost for choices.** Squares suit quantities. When the answer is "on" or "orange", a better
+#   question is how surprised the network is at the truth.
+
+# %% [markdown]
+# ### The library so far
+#
+# Locked and closed: all that lessons 01 to 06 built, from `Node` to `train`, and the toolbox.
+
+# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+#| library
+
+# %% [markdown]
+# The lamp in numbers. We also try a few thousand lines, in case the argument above has a hole.
+
+# %%
+corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])  # shape (4, 2)
+lamp = np.array([0, 1, 1, 0])  # shape (4,)
+
+grid = np.arange(-3, 3.5, 0.5)
+w1, w2, b = np.meshgrid(grid, grid, grid)
+right = sum(
+    (w1 * x1 + w2 * x2 + b > 0) == on for (x1, x2), on in zip(corners, lamp == 1, strict=True)
+)
+print(f"{right.size} lines tried; the best of them get {right.max()} of 4 states right")
+
+names = {0: "down", 1: "up"}
+title = "One line, three of four"
+chart = Chart(title, "lower switch", "upper switch", names, names, equal=True)
+chart.box(-0.4, -0.4, 1.8, 1.8, "#F6F6F6", "none")
+chart.line([-0.4, 0.9], [0.9, -0.4], "x₁ + x₂ = 0.5, on above it", BLACK)
+chart.points(corners[lamp == 1, 0], corners[lamp == 1, 1], "lamp on", BLUE)
+chart.points(corners[lamp == 0, 0], corners[lamp == 0, 1], "lamp off", ORANGE)
+for x1, x2 in corners:
+    says = "on" if x1 + x2 > 0.5 else "off"
+    chart.text(x1, x2 - 0.15, f"line says {says}", "middle")
+show(
+    chart,
+    "The four states as corners of a square. Lamp on at (0, 1) and (1, 0), off at (0, 0) and "
+    "(1, 1). The line x1 + x2 = 0.5 says off at (0, 0) and on at the other three, "
+    f"so it is right at {right.max()} of 4.",
+    width=400,
+)
+
+# %% [markdown]
+# ### Given: helpers for the checks
+#
+# You know `listen` from lesson 03, `feed_inputs` and `consumed_by` from lesson 05. `there_and_back`
+# runs one node forwards and backwards, with us as the rest of the network. `referee` asks your
+# `numerical_gradient` for a second opinion.
+
+
+# %% nbgrader={"grade": false, "grade_id": "given_helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import warnings
+
+
+def listen(function, x):
+    """Call function(x). Returns its result and a list of what NumPy warned of on the way."""
+    usual = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
+    with warnings.catch_warnings(record=True) as caught, usual:
+        warnings.simplefilter("always")
+        result = function(x)
+    texts = [str(warning.message) for warning in caught]
+    return result, [text for text in texts if " encountered" in text]
+
+
+def without_warning(what, function, x):
+    """Call function(x) and return its result; stop if NumPy warns of anything."""
+    result, heard = listen(function, x)
+    assert not heard, (
+        f"{what} made NumPy warn of this: {heard[0]}; expected no warning. "
+        "Which exp or log does your code compute, and of which number?"
+    )
+    return result
+
+
+def feed_inputs(**values):
+    """Input nodes that already hold these values."""
+    nodes = [Input(name) for name in values]
+    for node in nodes:
+        node.value = values[node.name]
+    return nodes
+
+
+def consumed_by(node, *parts):
+    """Pretend to be the rest of the network: one consumer of the node for each part."""
+    node.outbound_nodes = [Node([node]) for _ in parts]
+    for consumer, part in zip(node.outbound_nodes, parts, strict=True):
+        consumer.gradients = {node: np.array(part)}
+
+
+def there_and_back(node, *parts):
+    """Run this node there and back, twice: nothing may be left from the first time. Return it."""
+    if parts:
+        consumed_by(node, *parts)
+    for _ in range(2):
+        node.forward()
+        node.backward()
+    return node
+
+
+def referee(node, source, *parts):
+    """Stop unless numerical_gradient finds what backward() left for this source."""
+    before = source.value
+
+    def cost(value):
+        source.value = value
+        node.forward()
+        return np.sum(np.sum(parts, axis=0) * node.value)
+
+    numeric = numerical_gradient(cost, before)
+    source.value = before
+    node.forward()
+    what, says = f"{node}: the gradient of {source}", "That is what numerical_gradient measures."
+    expect(what, node.gradients.get(source), numeric, says)
+    print(f"  {source}: numerical_gradient agrees")
+
+
+# %% [markdown]
+# ## Three bends
+#
+# The **hyperbolic tangent** is an S-curve like the sigmoid, only that it runs from −1 to 1:
+#
+# $$\tanh x = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}$$
+#
+# If you drew $2\sigma(2x) - 1$ at the end of lesson 03, you have met it. The **rectified linear
+# unit**, ReLU, is simpler still: $\max(x, 0)$. What is below 0 becomes 0, and the rest stays.
+#
+# Why more than one bend? Look at the slopes, and remember the end of lesson 03: on the way back,
+# slopes are multiplied from layer to layer.
+
+
+# %%
+def on_paper(x):
+    """The hyperbolic tangent, typed in as it stands."""
+    return (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))
+
+
+def sigmoid_on_paper(x):
+    """The sigmoid likewise."""
+    return 1 / (1 + np.exp(-x))
+
+
+bends = {
+    "sigmoid": (sigmoid_on_paper, lambda x: sigmoid_derivative(sigmoid_on_paper(x)), GREEN),
+    "tanh": (on_paper, lambda x: 1 - on_paper(x) ** 2, BLUE),
+    "ReLU": (lambda x: x * (x > 0), lambda x: 1.0 * (x > 0), ORANGE),
+}
+places = (-5, 0, 1, 5)
+table(
+    [("slope of", *(f"at {place}" for place in places), "steepest, five times in a row")]
+    + [
+        (name, *(f"{slope(x):.4f}" for x in places), f"{max(slope(0), slope(1)) ** 5:.4f}")
+        for name, (_, slope, _) in bends.items()
+    ]
+)
+
+x = np.linspace(-5, 5, 201)
+values = Chart("Three bends, and below them their slopes", "", "value", height=150)
+slopes = Chart("", "x", "slope", height=110)
+for name, (bend, slope, style) in bends.items():
+    near = x[bend(x) <= 2]
+    values.line(near, bend(near), name, style)
+    slopes.line(x, slope(x), style=style)
+said = "; ".join(
+    f"{name} {bend(-5):.2f} at -5, {bend(0):.2f} at 0, {bend(5):.2f} at 5, steepest slope "
+    f"{max(slope(0), slope(1)):.2f}"
+    for name, (bend, slope, _) in bends.items()
+)
+show([values, slopes], f"Two panels over x from -5 to 5, three curves and their slopes: {said}.")
+
+value, heard = listen(on_paper, 1000.0)
+print(f"tanh of 1000, as it stands on paper: {value}. NumPy says:", "; ".join(heard))
+
+# %% [markdown]
+# Tanh is four times as steep in the middle as the sigmoid, and its values lie on both sides of 0,
+# so the next layer is not pushed to one side. But far out it is even flatter. ReLU has the slope 1
+# wherever it is not shut, however far out. Its price: a unit that is shut for *every* sample has
+# the slope 0 everywhere, learns nothing any more, and is called **dead**.
+#
+# The last line is an old acquaintance. The formula is right and fails: `inf / inf` is `nan`.
+
+# %% [markdown]
+# ## Exercise 1 · Tanh (3 points)
+#
+# `Tanh(node)` sets its value to tanh of the input's value, number by number, in the same shape. No
+# x from −10 000 to 10 000 makes NumPy warn or gives `nan`; NumPy has a function that sees to it,
+# and you may use it.
+#
+# For the way back, the rule for a fraction gives
+#
+# $$\frac{(e^{x} + e^{-x})^2 - (e^{x} - e^{-x})^2}{(e^{x} + e^{-x})^2} = 1 - \tanh^2 x$$
+#
+# As with the sigmoid, the slope comes from the *value*, which the node has in its hand: with the
+# value $s$ it is $1 - s^2$. The gradient is the upstream gradient times the slope.
+#
+# Two lines are yours. Here and in every exercise below, the inputs' own arrays stay as they are,
+# and each pass makes value and gradients afresh.
+
+
+# %% nbgrader={"grade": false, "grade_id": "tanh_node", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Tanh(Node):
+    """The hyperbolic tangent of every number of its input, of any shape.
+
+    With x = 1 the value is 0.7616; with x = [-1000, 0, 1000] it is [-1, 0, 1], without a warning.
+    backward: the input gets the upstream gradient times the slope. Where the value is 0.5 the
+    slope is 0.75; with 8 upstream the gradient is 6.
+    """
+
+    def __init__(self, node):
+        super().__init__([node])
+
+    def forward(self):
+        x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+        ### BEGIN SOLUTION
+        self.value = np.tanh(x)
+        ### END SOLUTION
+
+    def backward(self):
+        ### BEGIN SOLUTION
+        slope = 1 - self.value**2
+        ### END SOLUTION
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_tanh_node", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("tanh_node", globals())
+### END HIDDEN TESTS
+for numbers in (2.0, np.array([-1, 0, 2]), np.array([[-2.5, 0.5], [4.0, -0.1], [1.0, 3.0]])):
+    (x,) = feed_inputs(x=+numbers)  # a copy
+    node = Tanh(x)
+    node.forward()
+    question = "Which sign has x in each exponent? Is each number treated by itself?"
+    expect(f"Tanh of {brief(numbers)}", node.value, on_paper(numbers), question)
+
+half = np.log(3) / 2  # tanh of it is 0.5
+(x,) = feed_inputs(x=np.array([[0.0, half, -half], [-10_000.0, 0.0, 10_000.0]]))
+one, two = [[6.0, 20.0, -8.0], [3.0, 1.0, 5.0]], [[2.0, -4.0, 24.0], [-5.0, -3.0, 7.0]]
+what = "Tanh there and back, from -10 000 to 10 000,"
+node = without_warning(what, lambda node: there_and_back(node, one, two), Tanh(x))
+expect("The input's first row, afterwards", x.value[0], [0, half, -half], "Who wrote into it?")
+expected = [[0, 0.5, -0.5], [-1, 0, 1]]
+expect("Tanh far out and near", node.value, expected, "Which exp became inf?")
+question = "Values are [[0, 0.5, -0.5], [-1, 0, 1]]; upstream is [[8, 16, 16], [-2, -2, 12]]."
+expect("The gradient of Tanh's input", node.gradients.get(x), [[8, 12, 12], [0, -2, 0]], question)
+print("Tanh: the visible checks pass.")
+referee(node, x, one, two)
+
+# %% [markdown]
+# <details><summary>Hint: nan, or NumPy warns of an overflow</summary>
+#
+# `np.exp` passes the largest number at 710. NumPy's own function for the hyperbolic tangent does
+# not come near it. Its name is what you would guess.
+#
+# </details>
+# <details><summary>Hint: my gradient is 11.17 where 12 is expected</summary>
+#
+# You squared x. The square is that of the *value*: `self.value`, which is tanh of x already.
+#
+# </details>
+# <details><summary>Hint: my gradient is 12.58 where 12 is expected</summary>
+#
+# You took the hyperbolic tangent of `self.value`. It is one already.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# Forward: `self.value` becomes `np.tanh` of x. Backward: `slope` is one minus the square of
+# `self.value`.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 2 · Relu (3 points)
+#
+# `Relu(node)`: $\max(x, 0)$, number by number, in the shape of the input's value. The slope is 1
+# where x is above 0, and 0 where it is below. At 0 the curve has a corner and no slope; we agree on
+# 0 there, as everybody does.
+#
+# So the gate is open or shut. The upstream gradient goes through untouched, whatever its sign, or
+# not at all.
+
+
+# %% nbgrader={"grade": false, "grade_id": "relu_node", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Relu(Node):
+    """The larger of x and 0, for every number x of its input, of any shape.
+
+    With x = [-2, 0, 3] the value is [0, 0, 3]. backward: the input gets the upstream gradient
+    where x is above 0, and 0 elsewhere. With [8, 16, -2] upstream the gradient is [0, 0, -2].
+    """
+
+    def __init__(self, node):
+        super().__init__([node])
+
+    def forward(self):
+        x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+        ### BEGIN SOLUTION
+        self.value = np.maximum(x, 0)
+        ### END SOLUTION
+
+    def backward(self):
+        ### BEGIN SOLUTION
+        is_open = self.value > 0
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * is_open}
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_relu_node", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("relu_node", globals())
+### END HIDDEN TESTS
+for number, expected in [(2.5, 2.5), (-2.5, 0), (0, 0)]:
+    (x,) = feed_inputs(x=number)
+    node = Relu(x)
+    node.forward()
+    expect(f"Relu of {number}", node.value, expected, "Which is larger, that or 0?")
+
+numbers = np.array([[-2.0, 0.0, 3.0], [0.5, -0.1, -1000.0]])
+(x,) = feed_inputs(x=numbers.copy())
+one, two = [[6.0, 20.0, -8.0], [3.0, 1.0, 5.0]], [[2.0, -4.0, 24.0], [-5.0, -3.0, 7.0]]
+node = there_and_back(Relu(x), one, two)
+expected = [[0, 0, 3], [0.5, 0, 0]]
+expect(f"Relu of {brief(numbers)}", node.value, expected, "Is each number treated by itself?")
+question = "Upstream is [[8, 16, 16], [-2, -2, 12]]. Where is x above 0? At 0 the gate is shut."
+expected = [[0, 0, 16], [-2, 0, 0]]
+expect("The gradient of Relu's input", node.gradients.get(x), expected, question)
+expect("The input's array, afterwards", x.value, numbers, "Was it changed in place?")
+x.value = np.array([1, -1])
+consumed_by(node, [5.0, 7.0])
+node.forward()
+node.backward()
+question = "Does the second pass look at the input's new value?"
+expect("The same Relu, then fed [1, -1]", node.value, [1, 0], question)
+question = "Upstream is [5, 7] now. Is the gradient made afresh?"
+expect("Its gradient", node.gradients.get(x), [5, 0], question)
+print("Relu: the visible checks pass.")
+x.value = np.array([1.5, -1.5])
+referee(there_and_back(node, [5.0, 7.0]), x, [5.0, 7.0])
+
+# %% [markdown]
+# <details><summary>Hint: I get a single number where an array is expected</summary>
+#
+# `max` and `np.max` look for the largest number *in* an array. `np.maximum` compares two, number
+# by number.
+#
+# </details>
+# <details><summary>Hint: the input's array has changed</summary>
+#
+# `x[x < 0] = 0` writes into the very array that belongs to the input. An expression such as
+# `np.maximum(…)` makes a new one.
+#
+# </details>
+# <details><summary>Hint: I get 48 where 16 is expected, or 0 where -2 is</summary>
+#
+# 48 is the gradient times the *value*; the slope is 1, not x. And a 0 for the -2 means that the
+# gradient itself went through `np.maximum`. What decides is whether x is above 0, not the sign of
+# what comes back.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# Backward: the one entry of `self.gradients` is the upstream gradient times the array of truths
+# `self.value > 0`. In a product, true counts as 1 and false as 0.
+#
+# </details>
+
+# %% [markdown]
+# ## Exercise 3 · The max gate (2 points)
+#
+# In lesson 05 a sum handed its gradient on and a product exchanged its inputs. The third classical
+# gate is `Max(x, y)`, the larger of two, number by number, where x and y have one shape. It is a
+# railway switch: the gradient goes to the larger input, and the other one gets 0. If x is 4 and y
+# is −3, a small movement of y changes nothing at all.
+#
+# And where the two are equal? There the function has a corner. Some lecture notes write that x has
+# the slope 1 where $x \ge y$, and y has the slope 1 where $y \ge x$. At a tie that is 1 for both,
+# and moving both up by 1 would raise the maximum by 2. It rises by 1. So a tie is *shared*: half
+# each, or all of it to one of the two. Either is right (each is called a **subgradient**). The two
+# parts must add up to the upstream gradient.
+#
+# `Max(x, x)` is a tie everywhere. x gets both parts, together the whole upstream gradient.
+
+
+# %% nbgrader={"grade": false, "grade_id": "max_gate", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Max(Node):
+    """The larger of two nodes, number by number; both are numbers or arrays of one shape.
+
+    With x = [4, -3] and y = [1, 5] the value is [4, 5]. backward: the larger input gets the
+    upstream gradient, the other one 0; with [10, 20] upstream, x gets [10, 0] and y [0, 20].
+    At a tie the two parts add up to the upstream gradient.
+    """
+
+    def __init__(self, x, y):
+        super().__init__([x, y])
+
+    def forward(self):
+        ### BEGIN SOLUTION
+        x, y = (node.value for node in self.inbound_nodes)
+        self.value = np.maximum(x, y)
+        ### END SOLUTION
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        ### BEGIN SOLUTION
+        to_x = upstream * (np.asarray(x.value) >= y.value)
+        to_y = upstream - to_x
+        ### END SOLUTION
+        self.gradients = {x: to_x, y: to_y} if x is not y else {x: to_x + to_y}
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_max_gate", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("max_gate", globals())
+### END HIDDEN TESTS
+x, y = feed_inputs(x=np.array([[4.0, -3, -7], [2, 0, 1]]), y=np.array([[1.0, 5, -9], [2, 0, 6]]))
+one, two = [[6.0, 20.0, -8.0], [3.0, 1.0, 5.0]], [[2.0, -4.0, 24.0], [5.0, -3.0, 7.0]]
+node = there_and_back(Max(x, y), one, two)
+question = "Which is larger, at each place? -7 is larger than -9."
+expect("Max(x, y)", node.value, [[4, 5, -7], [2, 0, 6]], question)
+question = "Upstream is [[8, 16, 16], [8, -2, 12]]."
+to_x, to_y = (np.asarray(node.gradients.get(source)) for source in (x, y))
+for name, part in (("x", to_x), ("y", to_y)):
+    shape = np.shape(part)
+    assert shape == (2, 3), f"The gradient of {name} has shape {shape}, expected (2, 3). {question}"
+for name, part, expected in (("x", to_x, [8, 0, 16]), ("y", to_y, [0, 16, 0])):
+    where = "at x = [4, -3, -7], y = [1, 5, -9]"
+    expect(f"Max: the gradient of {name} {where}", part[0], expected, question)
+expect("Max: what goes to x where y is larger", to_x[1, 2], 0, question)
+for place, tie, whole in ((0, 2, 8), (1, 0, -2)):
+    parts = to_x[1, place], to_y[1, place]
+    question = f"Parts: {parts[0]:g} and {parts[1]:g}. How far does the maximum rise with both?"
+    expect(f"Max at the tie of {tie} and {tie}: both parts together", sum(parts), whole, question)
+    assert min(part / whole for part in parts) >= 0, f"One part has the wrong sign. {question}"
+
+x, y = feed_inputs(x=4, y=-3)
+node = there_and_back(Max(x, y), 2.0, -5.0)
+expect("Max of 4 and -3", node.value, 4, "Is it the larger one?")
+expect("There, with -3 upstream, the gradient of x", node.gradients.get(x), -3, "x is larger.")
+expect("There, with -3 upstream, the gradient of y", node.gradients.get(y), 0, "y is smaller.")
+(x,) = feed_inputs(x=np.array([1.0, 2.0]))
+node = there_and_back(Max(x, x), [1.0, 10.0], [2.0, 20.0])
+question = "Upstream is [3, 30], and Max(x, x) is x itself."
+expect("Max(x, x): the gradient of x", node.gradients.get(x), [3, 30], question)
+print("Max: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: at the tie of 2 and 2 my parts add up to 16</summary>
+#
+# `x >= y` and `y >= x` are both true there. Make only one of the two masks; the other part is what
+# is left of the upstream gradient.
+#
+# </details>
+# <details><summary>Hint: at the tie my parts add up to 0</summary>
+#
+# `x > y` and `y > x` are both false there. One of the two has to take it: use `>=` in one of them.
+#
+# </details>
+# <details><summary>Hint: TypeError or AttributeError about nodes</summary>
+#
+# In `backward`, x and y are the *nodes*, so that they can be keys of the dictionary. Their numbers
+# are `x.value` and `y.value`.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# `to_x` is upstream times the truth of "x.value is at least y.value". `to_y` is upstream minus
+# `to_x`: then the parts add up whatever happens.
+#
+# </details>
+
+# %% [markdown]
+# ### Your gate at work
+#
+# $f = \max(x, y) \cdot z$ at $x = 4$, $y = -3$, $z = 2$. Follow the gradient back: `Mul` hands 2
+# to the gate, and the gate sends all of it one way.
+
+# %%
+x, y, z = Input("x"), Input("y"), Input("z")
+f = Mul(Max(x, y), z)
+graph = topological_sort({x: 4.0, y: -3.0, z: 2.0})
+forward_and_backward(graph)
+draw(graph)
+for node in (x, y, z):
+    print(f"gradient of {node}: {brief(node.gradients[node])}")
+
+# %% [markdown]
+# If one of the inputs is always 0, the gate is a ReLU. The name of the next node, **softmax**, says
+# what it does: it is a switch that can be turned gradually.
+
+# %% [markdown]
+# ## From numbers to shares
+#
+# At a market stall a network looks at fruit. It has three outputs, one each for apple, banana and
+# orange: say 2, 1 and −1. These are the **logits**, the raw numbers of a `Linear`, without any
+# bounds. The largest names the choice. But how sure is it? We would like shares: not negative,
+# together 1.
+#
+# Make each number positive by the exponential, then divide by the sum. That is softmax:
+#
+# $$p_j = \frac{e^{z_j}}{\sum_c e^{z_c}}$$
+#
+# The next cell does it as written, three times: for the logits, for the logits plus 100, and for
+# the logits plus 1000.
+#
+# *Before you run the next cell:* if all three logits rise by 100, what happens to the three shares?
+#
+# <details><summary>The answer</summary>
+#
+# Nothing. $e^{z + 100}$ is $e^{z}$ times $e^{100}$, the same factor above and below the line. Only
+# the *differences* between logits matter. So the last row should be no different. But 1000 is
+# beyond what `np.exp` can hold.
+#
+# </details>
+
+
+# %%
+def softmax_on_paper(z):
+    """Softmax of a vector, typed in as it stands."""
+    return np.exp(z) / np.exp(z).sum()
+
+
+logits = np.array([2.0, 1.0, -1.0])  # apple, banana, orange
+for more in (0, 100, 1000):
+    shares, heard = listen(softmax_on_paper, logits + more)
+    said = f"   NumPy says: {heard[0]}" if heard else ""
+    print(f"logits {brief(logits + more):<16}  shares {np.round(shares, 4)}{said}")
+
+# %% [markdown]
+# ## Exercise 4 · Softmax (3 points)
+#
+# You have just seen both the trouble and the way out. Since only differences matter, we may
+# subtract what we like from a row, and the best choice is its largest number. Then the largest
+# exponent is 0, every exponential lies between 0 and 1, and their sum is at least 1.
+#
+# `Softmax(node)`:
+#
+# - A table (m, k) has one sample in each row; *every row by itself* becomes k shares that add up
+#   to 1. A vector (k,) is one such row. The value has the shape of the input's value.
+# - Each row is shifted by its *own* largest number. One number for the whole table will not do:
+#   a row far below it would become 0 / 0.
+# - For logits from −10 000 to 10 000 there is no warning and no `nan`.
+#
+# A help with the axes: in an array of shape (m, k) or (k,), the classes always lie along the last
+# axis, which is `axis=-1`. With `keepdims=True` the result of a `max` or `sum` keeps an axis of
+# length 1 in its place, so that it can be combined with the table again:
+
+# %%
+counts = np.array([[1, 2, 5], [4, 4, 0]])
+print("sum over axis -1:", brief(counts.sum(axis=-1)), "of shape", counts.sum(axis=-1).shape)
+kept = counts.sum(axis=-1, keepdims=True)
+print("with keepdims:   ", brief(kept), "of shape", kept.shape)
+
+# %% [markdown]
+# The way back is written for you. It is the one place in this lesson where every output depends on
+# every input of its row: if one share grows, the others shrink. With the shares $p$ and the
+# upstream gradient $g$ it is $p_j\,(g_j - \sum_c g_c p_c)$.
+
+
+# %% nbgrader={"grade": false, "grade_id": "softmax_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class Softmax(Node):
+    """Every row of logits as shares that add up to 1.
+
+    The input's value has shape (m, k), or (k,) for a single row; the value has the same shape.
+    With [0, 0] it is [0.5, 0.5], and with [1000, 1000] as well. No logits from -10 000 to 10 000
+    make NumPy warn.
+    """
+
+    def __init__(self, node):
+        super().__init__([node])
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value, dtype=float)
+        ### BEGIN SOLUTION
+        powers = np.exp(z - z.max(axis=-1, keepdims=True))
+        self.value = powers / powers.sum(axis=-1, keepdims=True)
+        ### END SOLUTION
+
+    def backward(self):
+        upstream = self.upstream_gradient()
+        mean = np.sum(upstream * self.value, axis=-1, keepdims=True)
+        self.gradients = {self.inbound_nodes[0]: self.value * (upstream - mean)}
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_softmax_forward", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("softmax_forward", globals())
+
+
+### END HIDDEN TESTS
+def softmax_of(z):
+    """The value of a Softmax node after one forward pass on z."""
+    (source,) = feed_inputs(z=z)
+    node = Softmax(source)
+    node.forward()
+    return node.value
+
+
+question = "e^0, e^(log 2), e^(log 5) are 1, 2 and 5. What is their sum?"
+z = np.log([1.0, 2.0, 5.0])
+expect("Softmax of log [1, 2, 5]", softmax_of(z), [0.125, 0.25, 0.625], question)
+z = np.log([[1.0, 2.0, 5.0], [3.0, 1.0, 1.0]])
+question = "Does each row have its own sum, and the sum its place in the row?"
+expected = [[0.125, 0.25, 0.625], [0.6, 0.2, 0.2]]
+expect("Softmax of log [[1, 2, 5], [3, 1, 1]]", softmax_of(z), expected, question)
+z += [[0.0], [100.0]]
+before = z.copy()
+expect("The same, 100 added to the second row,", softmax_of(z), expected, question)
+expect("The input's array, afterwards", z, before, "Was it changed in place, by -= perhaps?")
+far = np.array([[10_000.0, 9_999.0, 0.0], [-10_000.0, -9_999.0, -10_000.0]])
+shares = without_warning(f"Softmax of {brief(far)}", softmax_of, far)
+e = np.exp(1)
+expected = [[e / (e + 1), 1 / (e + 1), 0], [1 / (e + 2), e / (e + 2), 1 / (e + 2)]]
+expect(f"Softmax of {brief(far)}", shares, expected, "Is each row shifted by its own largest?")
+expect("Softmax of the whole numbers [0, 0]", softmax_of(np.array([0, 0])), [0.5, 0.5])
+print("Softmax: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: the first row of my table is nearly 0</summary>
+#
+# You divided by the sum of the whole table. Every row has its own: `sum(axis=-1, …)`.
+#
+# </details>
+# <details><summary>Hint: "operands could not be broadcast together", or a (2, 2) or (3, 3)</summary>
+#
+# A sum over axis −1 of shape (2, 3) has shape (2,), which does not fit into (2, 3). With
+# `keepdims=True` it is (2, 1), one number in each row, and fits.
+#
+# </details>
+# <details><summary>Hint: nan in the second row, or AxisError</summary>
+#
+# nan: `z.max()` is the largest of the whole table; beside it the second row becomes 0 / 0. Take
+# each row's own, along axis −1. AxisError: a vector has no axis 1, but it has an axis −1.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# Subtract `z.max(axis=-1, keepdims=True)` from z and take the exponential. The value is that,
+# divided by its own sum along the same axis, again with `keepdims=True`.
+#
+# </details>
+
+# %% [markdown]
+# ### Your softmax at work
+#
+# Two things about it. First, with two classes it is the sigmoid: only the difference of the two
+# logits counts, so one of them may as well be 0.
+
+# %%
+table(
+    [("z", "Softmax of [z, 0], first share", "σ(z)")]
+    + [
+        (f"{z:>4}", f"{softmax_of(np.array([z, 0.0]))[0]:.4f}", f"{sigmoid_on_paper(z):.4f}")
+        for z in (-3.0, 0.0, 0.5, 2.0)
+    ]
+)
+
+# %% [markdown]
+# So with two classes one logit is enough, and with more classes there is one for each. (A sigmoid
+# on each of three logits would give three separate answers, "apple: yes or no", "banana: yes or
+# no"; they need not add up to 1, and for fruit that may be two things at once they should not.)
+#
+# Second, dividing the logits by a number $T$ before softmax makes the choice more or less decided
+# and leaves their order alone. $T$ is called the **temperature**. Chatbots have the same knob.
+
+# %%
+fruit = ("apple", "banana", "orange")
+shares = {T: softmax_of(logits / T) for T in (0.3, 1, 5)}
+table(
+    [("temperature", *fruit)]
+    + [(f"{T:>11}", *(f"{share:.3f}" for share in row)) for T, row in shares.items()]
+)
+
+names = {4 * i + j: fruit[j] for i in range(3) for j in range(3)}
+chart = Chart("Cold decides, warm spreads", "", "share", x_ticks=names, height=150)
+for i, (T, row) in enumerate(shares.items()):
+    chart.text(4 * i + 1, 1.15, f"T = {T}", "middle", weight="bold")
+    for j, share in enumerate(row):
+        chart.box(4 * i + j - 0.4, 0, 0.8, share, ("#CFE8F7", "#FCE5B8", "#E2E2E2")[j])
+        chart.text(4 * i + j, share + 0.07, f"{share:.2f}", "middle", 12)
+words = "; ".join(
+    f"T = {T}: " + ", ".join(f"{n} {s:.2f}" for n, s in zip(fruit, row, strict=True))
+    for T, row in shares.items()
+)
+show(chart, f"Bars: the shares for the logits 2, 1, -1 at three temperatures. {words}.", width=640)
+
+# %% [markdown]
+# ## What does a wrong choice cost?
+#
+# Two sorting machines, A and B, have each looked at the same three pieces of fruit. Each was right
+# twice. Which would you buy?
+
+# %%
+truth = np.array([2, 1, 0])  # orange, banana, apple
+machines = {
+    "A": np.array([[0.3, 0.3, 0.4], [0.3, 0.4, 0.3], [0.1, 0.2, 0.7]]),
+    "B": np.array([[0.1, 0.2, 0.7], [0.1, 0.7, 0.2], [0.3, 0.4, 0.3]]),
+}
+rows = [("machine", *fruit, "truth", "chosen", "share of the truth", "-log of it")]
+for name, given in machines.items():
+    for row, kind in zip(given, truth, strict=True):
+        chosen = fruit[np.argmax(row)]
+        share = row[kind]
+        numbers = (f"{number}" for number in row)
+        rows.append((name, *numbers, fruit[kind], chosen, f"{share}", f"{-np.log(share):.3f}"))
+table(rows)
+for name, given in machines.items():
+    hits = np.sum(np.argmax(given, axis=1) == truth)
+    total = -np.log(given[np.arange(3), truth]).sum()
+    print(f"{name}: right {hits} of 3; -log added up {total:.2f}, per fruit {total / 3:.2f}")
+
+# %% [markdown]
+# A was right by a hair and badly wrong. B was quite sure where it was right, and unsure where it
+# was wrong. The **accuracy**, right answers out of all, is 2 of 3 for both and cannot tell them
+# apart. Nor could it guide a training: it stays the same when a weight moves by a hair, like the
+# step in lesson 03.
+#
+# The last column can. It takes the share that was given to the *truth* and asks how great the
+# **surprise** is: $-\log p$, with the natural logarithm. A share of 1 is no surprise at all, 0. The
+# smaller the share, the greater the surprise, without end. A share of 0 would be an infinite one:
+# never say never.
+#
+# The mean of these surprises over the rows is the **cross-entropy**. The lecture that this example is
+# from adds them up instead: 4.14 for A, 1.92 for B. A sum grows with the number of rows, a mean
+# does not, so we take the mean, as we did for the squares.
+
+# %% [markdown]
+# ## Exercise 5 · CrossEntropy (5 points)
+#
+# `CrossEntropy(y, z)` compares targets with *logits*. Softmax is inside:
+#
+# - y has shape (m,) and holds class numbers, whole numbers from 0 to k − 1. z has shape (m, k).
+# - The value is a float: the mean over the m rows of $-\log p_{y}$, where $p$ is softmax of the
+#   row and $y$ its class number.
+# - For logits from −10 000 to 10 000 there is no `inf`, no `nan` and no warning.
+#
+# Why from logits? Far out, softmax rounds a share to exactly 0, and the log of that is −inf. Some
+# programs add a tiny number inside the log. It hides the fault and makes every answer a bit wrong.
+# Better to take the log on paper. With $M$ the row's largest logit,
+#
+# $$-\log p_y = -\log \frac{e^{z_y - M}}{\sum_c e^{z_c - M}} = \log \sum_c e^{z_c - M} - (z_y - M)$$
+#
+# The log now meets a sum that is at least 1, since one of the exponentials is $e^0$.
+#
+# And the way back? This is where the whole thing turns out to be beautiful. All logs and
+# exponentials cancel, and what is left is
+#
+# $$\frac{\partial C}{\partial z} = \frac{p - \text{one-hot}(y)}{m}$$
+#
+# The **one-hot** row of a class has 1 at its place and 0 elsewhere. So each row's gradient is what
+# the network said minus what it should have said. (A class number cannot be moved a little, and
+# nobody trains it: its gradient is zeros, in y's shape.)
+#
+# To pick from each row i the element `y[i]`, index with both:
+
+# %%
+letters = np.array([["a", "b", "c"], ["d", "e", "f"]])
+print(letters[np.arange(2), [2, 0]])
+
+
+# %% nbgrader={"grade": false, "grade_id": "cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class CrossEntropy(Node):
+    """The mean surprise -log p of the true classes, where p is softmax of the logits.
+
+    y: (m,), class numbers from 0 to k - 1. z: (m, k), logits, one row for each sample.
+    With y = [0] and z = [[0, 0]] the value is log 2 = 0.6931. It is a float, right for logits from
+    -10 000 to 10 000.
+    backward: z gets (p - one-hot of y) / m, of shape (m, k); y gets zeros. In the example z gets
+    [[-0.5, 0.5]].
+    """
+
+    def __init__(self, y, z):
+        super().__init__([y, z])
+
+    def forward(self):
+        y, z = (np.asarray(node.value) for node in self.inbound_nodes)
+        ### BEGIN SOLUTION
+        shifted = z - z.max(axis=1, keepdims=True)
+        log_sums = np.log(np.exp(shifted).sum(axis=1))
+        self.value = float(np.mean(log_sums - shifted[np.arange(len(y)), y]))
+        ### END SOLUTION
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        ### BEGIN SOLUTION
+        powers = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
+        p = powers / powers.sum(axis=1, keepdims=True)
+        one_hot = np.arange(p.shape[1]) == np.reshape(y.value, (-1, 1))
+        gradient = self.upstream_gradient() * (p - one_hot) / len(p)
+        self.gradients = {y: np.zeros(np.shape(y.value)), z: gradient}
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_cross_entropy", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("cross_entropy", globals())
+### END HIDDEN TESTS
+logits_here = np.log([[1.0, 2.0, 5.0], [3.0, 1.0, 1.0]]) + np.array([[0.0], [100.0]])
+y, z = feed_inputs(y=np.array([2, 0]), z=logits_here.copy())
+cost = CrossEntropy(y, z)
+cost.forward()
+question = "The true shares are 0.625 and 0.6. What is the mean of their -log, over the two rows?"
+expected = -(np.log(0.625) + np.log(0.6)) / 2
+what = "CrossEntropy for the shares [[1/8, 2/8, 5/8], [3/5, 1/5, 1/5]], y = [2, 0]"
+expect(what, cost.value, expected, question)
+there_and_back(cost)
+question = "Shares minus one-hot, for two rows: [1/8, 2/8, -3/8] and [-2/5, 1/5, 1/5]. m is 2."
+expected = [[0.0625, 0.125, -0.1875], [-0.2, 0.1, 0.1]]
+expect("The gradient of z", cost.gradients.get(z), expected, question)
+question = "Nobody trains a class number: zeros, in y's shape."
+expect("The gradient of y", cost.gradients.get(y), [0, 0], question)
+expect("z, afterwards", z.value, logits_here, "Was it changed in place, by -= perhaps?")
+expect("y, afterwards", y.value, [2, 0], "Was it changed in place?")
+y.value, z.value = np.array([0, 0, 1]), np.log([[1.0, 3.0], [1.0, 1.0], [3.0, 1.0]])
+there_and_back(cost)
+question = "Shares are 1/4, 1/2 and 1/4 now. Does each pass look at the inputs' new values?"
+expect("The same node, then fed three rows", cost.value, 5 * np.log(2) / 3, question)
+expected = [[-0.25, 0.25], [-1 / 6, 1 / 6], [0.25, -0.25]]
+expect("There, the gradient of z", cost.gradients.get(z), expected, question)
+
+y, z = feed_inputs(
+    y=np.array([2, 2, 1, 0]),
+    z=np.array([[10_000, 0, -10_000], [-10_000, -10_000, -10_000], [0, 10_000, 0], [0, -800, 0]]),
+)
+what = "CrossEntropy there and back, for logits from -10 000 to 10 000,"
+cost = without_warning(what, there_and_back, CrossEntropy(y, z))
+question = (
+    "The surprises are 20 000, log 3, 0 and log 2. Does a log meet a 0, or a share and a bit?"
+)
+expected = (20_000 + np.log(3) + np.log(2)) / 4
+expect("CrossEntropy for logits that far out", cost.value, expected, question)
+expected = np.array([[1, 0, -1], [1 / 3, 1 / 3, -2 / 3], [0, 0, 0], [-1 / 2, 0, 1 / 2]]) / 4
+expect("There, the gradient of z", cost.gradients.get(z), expected, "Is each row shifted?")
+print("CrossEntropy: the visible checks pass.")
+y, z = feed_inputs(y=np.array([1, 0, 3]), z=np.arange(12.0).reshape(3, 4) % 5)
+referee(there_and_back(CrossEntropy(y, z)), z, 1.0)
+
+# %% [markdown]
+# <details><summary>Hint: I get 0.98 or 0.33 where 0.49 is expected</summary>
+#
+# 0.98 is the sum over the two rows; a mean is wanted. 0.33 is that sum divided by 3, the number of
+# classes; there are 2 rows.
+#
+# </details>
+# <details><summary>Hint: I get 0.84 or 1.17</summary>
+#
+# 0.84: softmax was applied twice. z holds logits, and softmax is taken of them once. 1.17: you
+# indexed by `z[:, y]`, which picks whole columns. `z[np.arange(len(y)), y]` picks one number in each
+# row.
+#
+# </details>
+# <details><summary>Hint: inf, nan or a warning for the large logits</summary>
+#
+# Then a log meets 0. Do not take the log of a share. Shift each row by its largest logit; the log of
+# the *sum* of the exponentials, minus the shifted logit of the true class, is the surprise.
+#
+# </details>
+# <details><summary>Hint: the gradient of z is twice as large as expected</summary>
+#
+# The value is a *mean* over the rows: each row has a share of 1/m in it, here one half.
+#
+# </details>
+# <details><summary>Hint: nearly the answer, forward</summary>
+#
+# `shifted` is z minus its row maxima, with `keepdims=True`. `log_sums` is the log of the sum of
+# `np.exp(shifted)` over axis 1, shape (m,). The value is the float of the mean of `log_sums` minus
+# `shifted[np.arange(len(y)), y]`.
+#
+# </details>
+# <details><summary>Hint: nearly the answer, backward</summary>
+#
+# Make p of `z.value` as in `Softmax`. It is a new array, so you may write into it: at
+# `p[np.arange(len(p)), y.value]` subtract 1. Divided by `len(p)` it is the gradient of z.
+#
+# </details>
+
+# %% [markdown]
+# ### The two machines, by your node
+#
+# `CrossEntropy` wants logits, and we have shares. But softmax of log p is p, so log p will do.
+
+# %%
+for name, given in machines.items():
+    y, z = feed_inputs(y=truth, z=np.log(given))
+    cost = there_and_back(CrossEntropy(y, z))
+    print(f"{name}: the mean is {cost.value:.2f}, three times it {3 * cost.value:.2f}")
+    print(f"   gradient for the fruit it got wrong: {brief(np.round(cost.gradients[z][2], 4))}")
+
+# %% [markdown]
+# In each gradient the numbers of a row add up to 0: what the truth should gain, the others should
+# lose. A is pushed harder than B. It was more wrong.
+
+# %% [markdown]
+# ## Exercise 6 · BinaryCrossEntropy (3 points)
+#
+# With two classes, one logit is enough: $\sigma(z)$ is the share of "on" and $1 - \sigma(z)$ that
+# of "off". The target y is 1 or 0, and the surprise is
+#
+# $$-y \log \sigma(z) - (1 - y) \log (1 - \sigma(z))$$
+#
+# One of the two halves is always switched off. Typed in like this, it fails far out as before: a
+# share is rounded to 0 and log gives −inf. The cure is the same. Taken on paper, with what you know
+# about $e^{-|z|}$ from lesson 03, the surprise is
+#
+# $$\max(z, 0) - z\,y + \log(1 + e^{-|z|})$$
+#
+# `BinaryCrossEntropy(y, z)`:
+#
+# - y holds zeros and ones, z logits; N numbers each. The shapes are equal but for axes of length 1:
+#   a y of (m,) beside a z of (m, 1) is the usual case. Compare them as `MSE` does, flat. Nothing
+#   may spread to (m, m).
+# - The value is a float, the mean of the N surprises, for logits from −10 000 to 10 000.
+# - backward: z gets $(\sigma(z) - y) / N$, in z's own shape. Said minus should, once again. y gets
+#   zeros in its own shape. ($-z/N$ would be right for y as well; but a target is not trained, so
+#   zeros are enough.)
+#
+# Mind the $\sigma$ in `backward`: it too must not overflow. This time nothing is given.
+
+
+# %% nbgrader={"grade": false, "grade_id": "binary_cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class BinaryCrossEntropy(Node):
+    """The mean surprise at targets of 0 and 1, where σ(z) is the share of 1.
+
+    y: zeros and ones, z: logits, equally many; shapes are equal or (m,) and (m, 1). With y = [1]
+    and z = [[0]] the value is log 2 = 0.6931. It is a float, right for z from -10 000 to 10 000.
+    backward: z gets (σ(z) - y) / N in its own shape, y gets zeros. In the example z gets [[-0.5]].
+    """
+
+    def __init__(self, y, z):
+        super().__init__([y, z])
+
+    def forward(self):
+        ### BEGIN SOLUTION
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        surprises = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+        self.value = float(np.mean(surprises))
+        ### END SOLUTION
+
+    def backward(self):
+        ### BEGIN SOLUTION
+        y, z = self.inbound_nodes
+        small = np.exp(-np.abs(z.value))  # between 0 and 1, whatever z is
+        p = np.where(np.asarray(z.value) >= 0, 1, small) / (1 + small)
+        gradient = self.upstream_gradient() * (p - np.reshape(y.value, p.shape)) / p.size
+        self.gradients = {y: np.zeros(np.shape(y.value)), z: gradient}
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_binary_cross_entropy", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("binary_cross_entropy", globals())
+### END HIDDEN TESTS
+z_here = np.log([[3.0], [3.0], [1 / 3]])  # the sigmoid of log 3 is 3/4, that of log 1/3 is 1/4
+y, z = feed_inputs(y=np.array([1, 0, 0]), z=z_here.copy())
+cost = BinaryCrossEntropy(y, z)
+cost.forward()
+question = "The truth has the shares 3/4, 1/4 and 3/4. What is the mean of their -log, over N = 3?"
+expected = -(np.log(3 / 4) + np.log(1 / 4) + np.log(3 / 4)) / 3
+what = "BinaryCrossEntropy of y (3,) and z (3, 1), σ(z) = [3/4, 3/4, 1/4], y = [1, 0, 0],"
+expect(what, cost.value, expected, question)
+there_and_back(cost)
+question = "σ(z) minus y is [-1/4, 3/4, 1/4], and N is 3."
+expected = [[-1 / 12], [1 / 4], [1 / 12]]
+expect("The gradient of z, of shape (3, 1)", cost.gradients.get(z), expected, question)
+shape = np.shape(cost.gradients.get(y))
+assert y in cost.gradients and shape == (3,), (
+    f"The gradient of y has shape {shape}, expected (3,). Do y and z each get an entry?"
+)
+expect("z, afterwards", z.value, z_here, "Was it changed in place?")
+expect("y, afterwards", y.value, [1, 0, 0], "Was it changed in place?")
+y.value, z.value = np.array([1, 0]), np.array([[0.0], [0.0]])
+there_and_back(cost)
+question = "Does each pass look at the inputs' new values?"
+expect("The same node, then fed two zeros", cost.value, np.log(2), question)
+expect("There, the gradient of z", cost.gradients.get(z), [[-0.25], [0.25]], question)
+
+y, z = feed_inputs(y=np.array([[1, 0], [1, 0]]), z=np.array([[-10_000, 10_000], [10_000, -800]]))
+what = "BinaryCrossEntropy there and back, for logits from -10 000 to 10 000,"
+cost = without_warning(what, there_and_back, BinaryCrossEntropy(y, z))
+question = "The surprises are 10 000, 10 000, 0 and 0. Does a log meet a 0, or a share and a bit?"
+expect("BinaryCrossEntropy for logits that far out", cost.value, 5_000, question)
+expected = [[-0.25, 0.25], [0, 0]]
+expect("There, the gradient of z", cost.gradients.get(z), expected, "N counts all 4 numbers.")
+print("BinaryCrossEntropy: the visible checks pass.")
+y, z = feed_inputs(y=np.array([1.0, 0, 1, 0]), z=np.array([[0.5], [-1.5], [-2.0], [3.0]]))
+referee(there_and_back(BinaryCrossEntropy(y, z)), z, 1.0)
+
+# %% [markdown]
+# <details><summary>Hint: I get 0.90 where 0.65 is expected, or a gradient of (3, 3)</summary>
+#
+# (3,) beside (3, 1) spreads to all pairs. Make both flat first, by `np.ravel`, and give the gradient
+# its shape at the end: `gradient.reshape(np.shape(z.value))`.
+#
+# </details>
+# <details><summary>Hint: I get 0.78</summary>
+#
+# Is there a sigmoid in your `forward`? The formula takes z as it is; the sigmoid is already in it.
+#
+# </details>
+# <details><summary>Hint: inf, nan or a warning</summary>
+#
+# In `forward`, the only exponential is `np.exp(-np.abs(z))`, and the log is of 1 plus that. In
+# `backward`, compute σ as your `Sigmoid` does: the same exponential, and `np.where`.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# Forward: flat y and z; the float of the mean of `np.maximum(z, 0) - z * y` plus
+# `np.log(1 + np.exp(-np.abs(z)))`. Backward: flat again; `small` as in lesson 03,
+# `p = np.where(z >= 0, 1, small) / (1 + small)`; then p minus y, divided by its size, in the shape
+# of `z.value`; and zeros in the shape of `y.value`.
+#
+# </details>
+
+# %% [markdown]
+# ### Why not the mean squared error?
+#
+# One could put a `Sigmoid` and then your old `MSE` behind the logit. Suppose that the lamp is on,
+# y = 1, and the network is quite sure that it is off: z = −10. It could hardly be more wrong. What
+# does each cost tell it? (A gradient below 0 says: raise z.)
+
+
+# %%
+def slope_at(make, places):
+    """The gradient of a cost with y = 1, at each of these logits."""
+    result = []
+    for place in places:
+        y, z = feed_inputs(y=np.array([1.0]), z=np.array([[place]]))
+        make(y, z)
+        forward_and_backward(topological_sort({y: y.value, z: z.value}))
+        result.append(z.gradients[z].item())
+    return result
+
+
+costs = {
+    "Sigmoid, then MSE": (lambda y, z: MSE(y, Sigmoid(z)), ORANGE),
+    "BinaryCrossEntropy": (BinaryCrossEntropy, BLUE),
+}
+places = (5.0, 0.0, -2.0, -5.0, -10.0)
+slopes = {name: slope_at(make, places) for name, (make, _) in costs.items()}
+table(
+    [("z", "σ(z)", *costs)]
+    + [
+        (f"{z:>5.0f}", f"{sigmoid_on_paper(z):.5f}", *(f"{slopes[name][i]:.5f}" for name in costs))
+        for i, z in enumerate(places)
+    ]
+)
+
+title = "The truth is 1: how hard does each cost push?"
+chart = Chart(title, "z, the logit", "gradient", height=160)
+line = np.linspace(-10, 5, 31)
+for name, (make, style) in costs.items():
+    chart.line(line, slope_at(make, line), name, style)
+words = "; ".join(
+    f"{name} {slopes[name][1]:.4f} at 0, {slopes[name][-1]:.5f} at -10" for name in costs
+)
+show(chart, f"The gradient of two costs over the logit, from -10 to 5, with y = 1: {words}.")
+
+# %% [markdown]
+# At −10 the squares say −0.00009. The error is as large as it can be, but it has to pass through the
+# flat arm of the sigmoid, and almost nothing arrives: the more surely wrong, the less it learns.
+# Cross-entropy pushes with nearly 1, because its logarithm undoes the exponential. Where the answer
+# is right, at 5, both are content.
+
+# %% [markdown]
+# ## The lamp
+#
+# Back to the staircase. First the neuron, trained as well as it can be: `Linear`, then
+# `BinaryCrossEntropy`. All four states are in each batch. We know that it must fail. Let us see how.
+
+# %%
+X, y, W, b = Input("X"), Input("y"), Input("W"), Input("b")
+cost = BinaryCrossEntropy(y, Linear(X, W, b))
+rng = np.random.default_rng(0)
+graph = topological_sort({X: corners, y: lamp, W: rng.normal(size=(2, 1)), b: np.zeros(1)})
+line_losses = train(graph, cost, [W, b], X, y, (corners, lamp), 200, 4, 3.0, rng)
+p = sigmoid_on_paper(corners @ W.value + b.value).ravel()
+
+
+def report(losses, p):
+    """Print the loss of some epochs, and the share of on for the four states."""
+    epochs = ", ".join(f"{losses[epoch - 1]:.4f}" for epoch in (1, 10, 100, 200))
+    print("loss in the epochs 1, 10, 100, 200:", epochs)
+    print("share of on for the four states:   ", ", ".join(f"{share:.3f}" for share in p))
+
+
+report(line_losses, p)
+print(f"log 2 = {np.log(2):.4f}")
+
+# %% [markdown]
+# It gives up. The best it can do for its cost is to say one half to everything: a surprise of log 2
+# each time, that of a tossed coin.
+#
+# Now two layers with your `Tanh` between them: `Linear → Tanh → Linear → BinaryCrossEntropy`, with
+# two hidden units. Nine numbers in all. `lamp_by` asks a trained network about any places at all;
+# there a `Sigmoid` stands where the cost stood.
+
+
+# %%
+def new_network(seed, hidden=2):
+    """Linear → Tanh → Linear → BinaryCrossEntropy for the lamp, always the same for one seed."""
+    rng = np.random.default_rng(seed)
+    X, y = Input("X"), Input("y")
+    W1, b1, W2, b2 = Input("W1"), Input("b1"), Input("W2"), Input("b2")
+    cost = BinaryCrossEntropy(y, Linear(Tanh(Linear(X, W1, b1)), W2, b2))
+    feed = {
+        X: corners,
+        y: lamp,
+        W1: rng.normal(size=(2, hidden)),
+        b1: np.zeros(hidden),
+        W2: rng.normal(size=(hidden, 1)) / np.sqrt(hidden),
+        b2: np.zeros(1),
+    }
+    return topological_sort(feed), cost, [W1, b1, W2, b2], X, y
+
+
+def learn(network, seed=0):
+    """Train for 200 epochs; the losses."""
+    rng = np.random.default_rng(seed)
+    return train(*network, (corners, lamp), 200, 4, 3.0, rng)
+
+
+def lamp_by(weights, places):
+    """What a network with these weights says at each place: the hidden values, the share of on."""
+    X, inputs = Input("X"), [Input(name) for name in ("W1", "b1", "W2", "b2")]
+    W1, b1, W2, b2 = inputs
+    hidden = Tanh(Linear(X, W1, b1))
+    p = Sigmoid(Linear(hidden, W2, b2))
+    graph = topological_sort({X: places, **dict(zip(inputs, weights, strict=True))})
+    return hidden, np.ravel(forward_pass(p, graph))
+
+
+network = new_network(seed=0)
+draw(network[0])
+before = [node.value for node in network[2]]
+print("numbers to learn:", sum(value.size for value in before))
+losses = learn(network)
+after = [node.value for node in network[2]]
+report(losses, lamp_by(after, corners)[1])
+
+# %% [markdown]
+# The loss is below 0.01, and all four states are right. Here is what the network says of every
+# place in the plane, before the training and after it. (No switch in the house stands half up. The
+# network has an answer all the same.) Blue is a share of on above one half, dark blue above 0.9;
+# orange is below one half, dark orange below 0.1.
+
+# %%
+FIELDS = ("#F3B58A", "#FBE3D2", "#DCEBF7", "#8FC3E8")  # up to 0.1, 0.5, 0.9, 1
+
+
+def paint(chart, weights, shift):
+    """Colour the plane from -0.5 to 1.5 by the share of on; returns how much of it is above 0.5."""
+    edges = np.linspace(-0.5, 1.5, 41)
+    middles = (edges[:-1] + edges[1:]) / 2
+    places = np.array([[x1, x2] for x2 in middles for x1 in middles])
+    shares = lamp_by(weights, places)[1].reshape(40, 40)
+    fields = np.searchsorted([0.1, 0.5, 0.9], shares)
+    for bottom, row in zip(edges[:-1], fields, strict=True):
+        turns = np.flatnonzero(np.diff(row)) + 1  # equal neighbours are one box
+        for start, end in zip([0, *turns], [*turns, 40], strict=True):
+            left, fill = edges[start] + shift, FIELDS[row[start]]
+            chart.box(left, bottom, edges[end] - edges[start], 0.05, fill, fill)
+    return np.mean(shares > 0.5)
+
+
+shares = {"before": lamp_by(before, corners)[1], "after": lamp_by(after, corners)[1]}
+table(
+    [("lower", "upper", "lamp", *(f"share of on, {when}" for when in shares))]
+    + [
+        (f"{x1:.0f}", f"{x2:.0f}", "on" if on else "off", *(f"{p[i]:.3f}" for p in shares.values()))
+        for i, ((x1, x2), on) in enumerate(zip(corners, lamp, strict=True))
+    ]
+)
+
+ticks = {0: "down", 1: "up", 2.3: "down", 3.3: "up"}
+title = "Before the training (left) and after it (right)"
+chart = Chart(title, "lower switch", "upper switch", ticks, {0: "down", 1: "up"}, equal=True)
+words = []
+for (when, p), weights, shift in zip(shares.items(), (before, after), (0, 2.3), strict=True):
+    blue = paint(chart, weights, shift)
+    said = [f"{share:.2f} at ({a:.0f}, {b:.0f})" for (a, b), share in zip(corners, p, strict=True)]
+    words.append(f"{when}, {', '.join(said)}, and {blue:.0%} of the square above 0.5")
+    for (x1, x2), share in zip(corners, p, strict=True):
+        chart.text(x1 + shift, x2 + 0.15, f"{share:.2f}", "middle")
+for on, style in ((1, BLUE), (0, ORANGE)):
+    x1, x2 = corners[lamp == on].T
+    chart.points([*x1, *(x1 + 2.3)], [*x2, *x2], f"lamp {('off', 'on')[on]}", style)
+words = "; ".join(words)
+show(chart, f"Two squares, coloured by the share of on. {words.capitalize()}.", width=640)
+
+# %% [markdown]
+# Where blue meets orange is the **decision boundary**. Before, it is one line somewhere in a corner.
+# Now there are two, and a band of "off" between them: each hidden unit has drawn one, and the second
+# layer has put them together. Look at what the hidden units make of the four states:
+
+# %%
+hidden, p = lamp_by(after, corners)
+table(
+    [("lower", "upper", "hidden 1", "hidden 2", "share of on")]
+    + [
+        (f"{x1:.0f}", f"{x2:.0f}", *(f"{h:>8.2f}" for h in row), f"{share:.3f}")
+        for (x1, x2), row, share in zip(corners, hidden.value, p, strict=True)
+    ]
+)
+
+# %% [markdown]
+# The first and the last row are nearly the same. The hidden layer has moved "both down" and "both
+# up" to one place, and now a single line can part them from the rest. That is what hidden layers
+# do: they move the data until the last layer's task is easy.
+
+# %% [markdown]
+# ### It does not always work
+#
+# The same network, from another seed:
+
+# %%
+stuck = new_network(seed=1)
+stuck_losses = learn(stuck)
+_, p = lamp_by([node.value for node in stuck[2]], corners)
+report(stuck_losses, p)
+print(f"half of log 2 = {np.log(2) / 2:.4f}")
+
+runs = {
+    "one line": (line_losses, GREEN),
+    "two hidden units, seed 0": (losses, BLUE),
+    "the same, seed 1": (stuck_losses, ORANGE),
+}
+chart = Chart("Three trainings", "epoch", "binary cross-entropy", height=170)
+for name, (curve, style) in runs.items():
+    chart.line(range(1, 201), curve, name, style)
+ends = ", ".join(f"{name} at {curve[-1]:.3f}" for name, (curve, _) in runs.items())
+show(chart, f"Three loss curves over 200 epochs; they end: {ends}.")
+
+# %% [markdown]
+# Here the two units have come to lie so that "only upper up" and "both up" look alike to them, and
+# the network answers one half to both. It creeps on towards half of log 2, the surprise of tossing a
+# coin for two states of four, and no small step shows it anything better. The cost of a network
+# with a bend is no bowl with one bottom, as the cost of a line was in lesson 04. What helps is more
+# room. With four hidden units there is nearly always a way out, and networks in practice have
+# thousands.
+#
+# A theorem of 1989 says that one hidden layer, if it is wide enough, comes as close as you like to
+# any continuous function on a bounded region. It says that the weights exist. It does not say that
+# training finds them.
+
+# %% [markdown]
+# ## Recap
+#
+# - A bend between two layers lets a network do what no line can. Tanh is flat far out, ReLU can be
+#   shut for good, and a max gate sends the gradient one way.
+# - Softmax makes shares of logits. Shift each row by its largest first; only differences matter.
+# - Cross-entropy is the mean surprise at the truth. Its gradient is what was said minus what should
+#   have been said, so a confident mistake is corrected at full strength.
+#
+# The same in one line elsewhere. PyTorch: `torch.nn.functional.cross_entropy(z, y)`, and
+# `binary_cross_entropy_with_logits(z, y)` beside it. TensorFlow:
+# `tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=z)`, before the mean.
+# scikit-learn: `log_loss(y, p)`, from shares, and `MLPClassifier((2,), activation="tanh")`.
+#
+# **To try, without points:** train the lamp with four hidden units from the seeds 1, 2 and 3. Then
+# replace `Tanh` by `Relu` and look at the boundary; what is its shape made of? And build the
+# absolute value of x from `Max` and `Mul`.
