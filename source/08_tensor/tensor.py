@@ -29,7 +29,7 @@
 # ## The idea
 #
 # A baker feeds her sourdough. Each feeding doubles it, and she feeds it until there are more than
-# 2000 g in the bowl. She begins with 300 g. Had she begun with 10 g more, how much more would she
+# 2000 g in the bowl. She begins with 300 g. Had she begun with 50 g more, how much more would she
 # have now?
 #
 # No plan that was drawn beforehand can tell. How often she doubles depends on the dough itself. But
@@ -59,7 +59,7 @@
 #| library
 
 # %% [markdown]
-# The baker's question, by trying it out. Two doughs, 10 g apart at the start:
+# The baker's question, by trying it out. Two doughs, 50 g apart at the start:
 
 
 # %%
@@ -71,7 +71,7 @@ def weights_of(dough):
     return weights
 
 
-less, more = weights_of(300), weights_of(310)
+less, more = weights_of(300), weights_of(350)
 apart = [b - a for a, b in zip(less, more, strict=True)]
 table(
     [("feedings", "first dough", "second dough", "apart")]
@@ -83,7 +83,9 @@ table(
 print(f"{apart[0]} g more at the start, {apart[-1]} g more at the end:", end=" ")
 print(f"{apart[-1] // apart[0]} times as much")
 
-chart = Chart("Each feeding doubles the difference, too", "feedings", "grams")
+chart = Chart(
+    "Each feeding doubles the difference, too", "feedings", "grams", {i: str(i) for i in range(4)}
+)
 for weights, style in ((less, BLUE), (more, ORANGE)):
     chart.line(range(len(weights)), weights, f"from {weights[0]} g", style, markers=True)
 chart.line([0, 3], [2000, 2000], "the bowl is full", GREY, width=1)
@@ -773,9 +775,9 @@ print("backward: the visible checks pass.")
 # first, take off one for each part that arrives, and let it have its turn at 0.
 #
 # </details>
-# <details><summary>Hint: 21 comes, but the second pass gives 252 where 231 is expected</summary>
+# <details><summary>Hint: h.grad is 84 where 77 is expected, after two passes</summary>
 #
-# You hand on `tensor.grad.data`, in which the first pass still stands. Hand on what this pass has
+# You hand on `tensor.grad.data`, in which the first pass still stands: f handed 11 on, not 10. Hand on what this pass has
 # collected: a dictionary `{tensor: gradient}` that is new at each call of `backward`.
 #
 # </details>
@@ -840,7 +842,7 @@ draw(graph)
 # </details>
 
 # %%
-for grams in (300, 100):
+for grams in (100, 300):
     start = Tensor(grams, autograd=True)
     dough, feedings = start, 0
     while dough.data <= 2000:
@@ -851,15 +853,14 @@ for grams in (300, 100):
 draw(graph_of(dough, start=start))
 
 # %% [markdown]
-# A plain `while`, which looks at the dough, and a graph as long as the loop took. The picture is of
-# the 100 g. In each `dough + dough` the same tensor stands twice; two parts come back to it, which
-# makes 2.
+# A plain `while`, which looks at the dough, and a graph as long as the loop took. (The picture is of
+# the 300 g.) In each `dough + dough` the same tensor stands twice, so two parts come back to it.
 #
 # ### Static and dynamic, side by side
 #
 # The same network, once as nodes and once as tensors: 4 samples, 3 features, 2 hidden units, one
-# answer, and the same weights for both. On the left a plan is made, sorted, fed and run. On the
-# right it is just calculated. (`Linear`, `Sigmoid` and `MSE` in this cell are the nodes of lesson
+# answer, and the same weights for both. First a plan is made, sorted, fed and run; then the same is
+# just calculated. (`Linear`, `Sigmoid` and `MSE` in this cell are the nodes of lesson
 # 05.)
 
 # %%
@@ -873,7 +874,7 @@ cost = MSE(nodes["y"], Linear(hidden, nodes["W2"], nodes["b2"]))
 forward_and_backward(topological_sort({nodes[name]: arrays[name] for name in shapes}))
 
 tensors = {name: Tensor(array, autograd=True) for name, array in arrays.items()}
-X, W1, b1, W2, b2, y = tensors.values()  # dynamic: here we go
+X, W1, b1, W2, b2, y = tensors.values()  # dynamic: no plan
 hidden = (X.mm(W1) + b1.expand(0, 4)).sigmoid()
 difference = hidden.mm(W2) + b2.expand(0, 4) - y
 loss = (difference * difference).sum(0).sum(0) * Tensor(1 / 4)
@@ -901,8 +902,8 @@ table(rows)
 #   is that it is made anew at each run.
 #
 # Here is a calculation that no plan can hold. Take a number. If it is even, halve it; if it is odd,
-# take three times the number and one more. Until it is 1. Nobody has ever proved that this always
-# ends. Your tensors have the gradient all the same.
+# take three times the number and one more. Go on until it is 1. Nobody has ever proved that this
+# always ends (it is known as Collatz's problem). Where it does, your tensors have the gradient.
 
 # %%
 half, three, one = Tensor(0.5), Tensor(3), Tensor(1)
@@ -924,7 +925,7 @@ print(f"for 6: 3 ** 2 / 2 ** 6 = {3**2 / 2**6}")
 # %% [markdown]
 # ### Wrong ways, and what they cost
 #
-# A well-known lecture builds such a tensor, and goes wrong in four places. Each of them runs, and
+# A well-known lecture builds such a tensor, and goes wrong in several places. Each of them runs, and
 # each looks right on a small example.
 #
 # **Handing on too early.** The first line of the table hands on, at every visit, what `grad` holds
@@ -958,6 +959,7 @@ def repeated(operation, count):
     return last
 
 
+deep = repeated(lambda x: times(-1, x), 5000)
 ways = {
     "what grad holds so far": lambda last: impatient(last, 1.0, only_the_part=False),
     "only the part that came": lambda last: impatient(last, 1.0, only_the_part=True),
@@ -971,7 +973,7 @@ for name, walk in ways.items():
     calls.clear()
     walk(repeated(doubled, 10))
     try:
-        walk(repeated(lambda x: times(-1, x), 5000))
+        walk(deep)
         end = "done"
     except RecursionError as error:
         end = type(error).__name__
@@ -1158,7 +1160,8 @@ for zero in (True, False):
 # (`Linear`, `Sigmoid`, `Tanh` and `Relu` are layers from here on. They take the place of the nodes
 # of the same names.)
 #
-# `Layer`, the activations and the constructors are given. You write four methods:
+# `Layer`, the activations and the constructors are given. You write four methods. (Their checks run
+# on your operations from exercise 1.)
 #
 # - `Linear.forward(input)`: $XW + b$ for an input of shape (m, n_inputs); the result has shape
 #   (m, n_outputs). Only tensors and your own operations: whatever you compute with `.data` leaves no
@@ -1286,12 +1289,12 @@ def expect_noted(what, result, **operands):
         assert operand in found, message
 
 
-X = Tensor([[1, 2, 0], [0, 1, -1], [3, 0, 1], [2, 2, 2]])  # 4 samples, 3 features
+X = Tensor([[1, 2, 0], [0, 1, -1], [3, 0, 1], [2, 2, 2]], autograd=True)  # shape (4, 3)
 layer = Linear(3, 2, np.random.default_rng(1))
 layer.weight.data = np.array([[1.0, -1], [2, 0], [0, 3]])
 layer.bias.data = np.array([10.0, 20])
 result = layer.forward(X)
-expect_noted("Linear", result, weight=layer.weight, bias=layer.bias)
+expect_noted("Linear", result, input=X, weight=layer.weight, bias=layer.bias)
 question = "XW is [[5, -1], [2, -3], [3, 0], [6, 4]], and the bias is added to each row."
 expect("Linear on 4 samples", result.data, [[15, 19], [12, 17], [13, 20], [16, 24]], question)
 result = layer.forward(Tensor([[1, 2, 0]]))
@@ -1376,8 +1379,8 @@ print("Layers: the visible checks pass.")
 # %% [markdown]
 # ## Your library learns
 #
-# A training in this style is five lines, and they look the same for every network there is:
-# predict, compare, go back, step. The network is 2 inputs, 3 hidden units with tanh, one answer
+# A training in this style looks the same for every network there is: predict, compare, go back,
+# step. The network is 2 inputs, 3 hidden units with tanh, one answer
 # with a sigmoid.
 
 
@@ -1400,10 +1403,10 @@ X = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
 tasks = {"second column": Tensor([[0], [1], [0], [1]]), "XOR": Tensor([[0], [1], [1], [0]])}
 
 # %% [markdown]
-# The lecture that this lesson mends says "learning XOR" over both of its programs. The targets of
-# the first are 0, 1, 0, 1: that is just the second column of X, and a straight line separates it.
-# The second has the real **XOR**, "one or the other, but not both": 0, 1, 1, 0, which no line can
-# separate. And it stops after ten steps. Let us see how far ten steps go.
+# Two tasks. The targets of the first are 0, 1, 0, 1. That is just the second column of X, and a
+# straight line separates the zeros from the ones. The second is **XOR**, "one or the other, but not
+# both": 0, 1, 1, 0, and no line separates these. The lecture that this lesson mends trains both,
+# for ten steps each. How far do ten steps go?
 
 # %%
 for task, y in tasks.items():
@@ -1413,7 +1416,7 @@ for task, y in tasks.items():
     print(f"{'':>13}  loss {losses[0]:.3f} at first, {losses[-1]:.3f} at the tenth step")
 
 # %% [markdown]
-# The line is coming along. For XOR all answers are near one half, and the loss is 0.25: what
+# The first is coming along. For XOR all answers are near one half, and the loss is 0.25: what
 # *always answering one half* costs. It has learned nothing but to be undecided. Has it failed? It
 # has not begun. 300 steps:
 
