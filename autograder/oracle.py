@@ -70,9 +70,14 @@ def recognise(
 ) -> Misconception | None:
     """The known wrong idea that gives what was seen, case by case."""
     for known in MISCONCEPTIONS[exercise]:
-        if _alike(expected, observing(exercise, known.names(), seed), seen):
+        if _alike(expected, wrong_answer(known, seed), seen):
             return known
     return None
+
+
+def wrong_answer(known: Misconception, seed: int) -> Iterable[Observation]:
+    """What a known wrong idea gives, one case after another as they are asked for."""
+    return observing(known.exercise, known.names(), seed)
 
 
 def _alike(

@@ -7,6 +7,9 @@ programs of each exercise were judged, and each verdict that differs; exits 1 if
 from __future__ import annotations
 
 import argparse
+import functools
+import itertools
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -17,9 +20,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.experiments import EXPERIMENTS
-from autograder.misconceptions import MISCONCEPTIONS
+from autograder import oracle
+from autograder.experiments import EXPERIMENTS, Observation, observe
+from autograder.misconceptions import MISCONCEPTIONS, Misconception
 from tests.programs import ACCEPTED, WRONG, lesson_with, names_of, verdict_on
+
+AT_A_TIME = 5
+"""Seeds that a process gets in one go."""
 
 RIGHT, UNNAMED = "right", "wrong, and not named"
 
@@ -44,57 +51,63 @@ class Program:
         return known.names()
 
 
-def programs() -> Iterator[Program]:
-    """All of them, exercise by exercise."""
-    for exercise in EXPERIMENTS:
-        for way, text in ACCEPTED[exercise].items():
-            yield Program(exercise, way, RIGHT, text)
-        for known in MISCONCEPTIONS[exercise]:
-            yield Program(exercise, known.id, known.id)
-        for number, (known_id, text) in enumerate(WRONG[exercise]):
-            yield Program(exercise, f"in other hands, {number}", known_id or UNNAMED, text)
+def programs(exercise: str) -> Iterator[Program]:
+    """All of an exercise's."""
+    for way, text in ACCEPTED[exercise].items():
+        yield Program(exercise, way, RIGHT, text)
+    for known in MISCONCEPTIONS[exercise]:
+        yield Program(exercise, known.id, known.id)
+    for number, (known_id, text) in enumerate(WRONG[exercise]):
+        yield Program(exercise, f"in other hands, {number}", known_id or UNNAMED, text)
 
 
-def strays(program: Program, seeds: range) -> list[str]:
-    """The seeds that give another verdict than the program is due, with that verdict."""
-    names, found = program.names(), []
+def strays(exercise: str, seeds: range) -> list[str]:
+    """The programs and seeds that give another verdict than the one that is due."""
+    oracle.wrong_answer = functools.cache(_whole_answer)  # each once for all programs
+    names = {program: program.names() for program in programs(exercise)}
+    found = []
     for seed in seeds:
-        verdict = verdict_on(program.exercise, names, seed)
-        got = RIGHT if verdict.passed else verdict.misconception or UNNAMED
-        if got != program.due:
-            found.append(f"seed {seed}: {got}; {verdict.message}")
+        for program in names:
+            verdict = verdict_on(exercise, names[program], seed)
+            got = RIGHT if verdict.passed else verdict.misconception or UNNAMED
+            if got != program.due:
+                found.append(f"{exercise}, {program.name}, seed {seed}: {got}; {verdict.message}")
     return found
+
+
+def _whole_answer(known: Misconception, seed: int) -> list[Observation]:
+    return observe(known.exercise, known.names(), seed)
 
 
 def main() -> int:
     """Judge all programs and print what was found."""
     options = argparse.ArgumentParser(prog="make sweep", description=__doc__)
     options.add_argument("--seeds", type=int, default=200, help="how many seeds (200)")
-    options.add_argument("--exercise", choices=sorted(EXPERIMENTS), help="only this exercise")
+    options.add_argument("--exercise", action="append", choices=EXPERIMENTS, help="only this one")
     chosen = options.parse_args()
-    todo = [one for one in programs() if chosen.exercise in (None, one.exercise)]
+    parts = [
+        (exercise, range(start, min(start + AT_A_TIME, chosen.seeds)))
+        for exercise in chosen.exercise or EXPERIMENTS
+        for start in range(0, chosen.seeds, AT_A_TIME)
+    ]
+    others: dict[str, list[str]] = defaultdict(list)
+    with ProcessPoolExecutor() as executor:
+        judged = zip(parts, executor.map(strays, *zip(*parts, strict=True)), strict=True)
+        for (exercise, _), found in track(
+            judged, "Sweep", len(parts), console=Console(stderr=True)
+        ):
+            others[exercise] += found
     console = Console(width=100, markup=False)
     table = Table(title=f"{chosen.seeds} seeds each", box=box.SIMPLE_HEAD)
     for head in ("exercise", "right programs", "wrong programs", "other verdicts"):
         table.add_column(head, justify="left" if head == "exercise" else "right")
-    counts = {one.exercise: [0, 0, 0] for one in todo}
-    told = []
-    with ProcessPoolExecutor() as executor:
-        judged = executor.map(strays, todo, [range(chosen.seeds)] * len(todo))
-        pairs = track(
-            zip(todo, judged, strict=True), "Sweep", len(todo), console=Console(stderr=True)
-        )
-        for program, found in pairs:
-            count = counts[program.exercise]
-            count[0 if program.due == RIGHT else 1] += 1
-            count[2] += len(found)
-            told += [f"{program.exercise}, {program.name}: {line}" for line in found]
-    for exercise, count in counts.items():
-        table.add_row(exercise, *map(str, count))
+    for exercise, found in others.items():
+        right = Counter(program.due == RIGHT for program in programs(exercise))
+        table.add_row(exercise, *map(str, (right[True], right[False], len(found))))
     console.print(table)
-    for line in told:
+    for line in itertools.chain(*others.values()):
         console.print(line)
-    return int(bool(told))
+    return int(any(others.values()))
 
 
 if __name__ == "__main__":
