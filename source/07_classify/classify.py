@@ -300,6 +300,10 @@ expected = [[0, 0.5, -0.5], [-1, 0, 1]]
 expect("Tanh far out and near", node.value, expected, "Which exp became inf?")
 question = "Values are [[0, 0.5, -0.5], [-1, 0, 1]]; upstream is [[8, 16, 16], [-2, -2, 12]]."
 expect("The gradient of Tanh's input", node.gradients.get(x), [[8, 12, 12], [0, -2, 0]], question)
+(zeros,) = feed_inputs(x=np.array([0, 0]))
+whole = there_and_back(Tanh(zeros), [6.0, 1.0], [2.5, -5.0])
+question = "x holds whole numbers here. Can your arrays hold decimals?"
+expect("At x = [0, 0], the gradient", whole.gradients.get(zeros), [8.5, -4], question)
 print("Tanh: the visible checks pass.")
 referee(node, x, one, two)
 
@@ -386,16 +390,14 @@ expected = [[0, 0, 16], [-2, 0, 0]]
 expect("The gradient of Relu's input", node.gradients.get(x), expected, question)
 expect("The input's array, afterwards", x.value, numbers, "Was it changed in place?")
 x.value = np.array([1, -1])
-consumed_by(node, [5.0, 7.0])
-node.forward()
-node.backward()
+there_and_back(node, [5.5, 7.0])
 question = "Does the second pass look at the input's new value?"
 expect("The same Relu, then fed [1, -1]", node.value, [1, 0], question)
-question = "Upstream is [5, 7] now. Is the gradient made afresh?"
-expect("Its gradient", node.gradients.get(x), [5, 0], question)
+question = "Upstream is [5.5, 7] now. Is the gradient made afresh, with room for decimals?"
+expect("There, the gradient of the input", node.gradients.get(x), [5.5, 0], question)
 print("Relu: the visible checks pass.")
 x.value = np.array([1.5, -1.5])
-referee(there_and_back(node, [5.0, 7.0]), x, [5.0, 7.0])
+referee(there_and_back(node, [5.5, 7.0]), x, [5.5, 7.0])
 
 # %% [markdown]
 # <details><summary>Hint: I get a single number where an array is expected</summary>
@@ -487,8 +489,8 @@ for name, part in (("x", to_x), ("y", to_y)):
     shape = np.shape(part)
     assert shape == (2, 3), f"The gradient of {name} has shape {shape}, expected (2, 3). {question}"
 for name, part, expected in (("x", to_x, [8, 0, 16]), ("y", to_y, [0, 16, 0])):
-    where = "at x = [4, -3, -7], y = [1, 5, -9]"
-    expect(f"Max: the gradient of {name} {where}", part[0], expected, question)
+    what = f"Max: the gradient of {name} at x = [4, -3, -7], y = [1, 5, -9]"
+    expect(what, part[0], expected, question)
 expect("Max: what goes to x where y is larger", to_x[1, 2], 0, question)
 for place, tie, whole in ((0, 2, 8), (1, 0, -2)):
     parts = to_x[1, place], to_y[1, place]
@@ -674,10 +676,10 @@ before = z.copy()
 expect("The same, 100 added to the second row,", softmax_of(z), expected, question)
 expect("The input's array, afterwards", z, before, "Was it changed in place, by -= perhaps?")
 far = np.array([[10_000.0, 9_999.0, 0.0], [-10_000.0, -9_999.0, -10_000.0]])
-shares = without_warning(f"Softmax of {brief(far)}", softmax_of, far)
-e = np.exp(1)
+got = without_warning(f"Softmax of {brief(far)}", softmax_of, far)
+e = np.e
 expected = [[e / (e + 1), 1 / (e + 1), 0], [1 / (e + 2), e / (e + 2), 1 / (e + 2)]]
-expect(f"Softmax of {brief(far)}", shares, expected, "Is each row shifted by its own largest?")
+expect(f"Softmax of {brief(far)}", got, expected, "Is each row shifted by its own largest?")
 expect("Softmax of the whole numbers [0, 0]", softmax_of(np.array([0, 0])), [0.5, 0.5])
 print("Softmax: the visible checks pass.")
 
@@ -731,22 +733,22 @@ table(
 
 # %%
 fruit = ("apple", "banana", "orange")
-shares = {T: softmax_of(logits / T) for T in (0.3, 1, 5)}
+by_temperature = {T: softmax_of(logits / T) for T in (0.3, 1, 5)}
 table(
     [("temperature", *fruit)]
-    + [(f"{T:>11}", *(f"{share:.3f}" for share in row)) for T, row in shares.items()]
+    + [(f"{T:>11}", *(f"{share:.3f}" for share in row)) for T, row in by_temperature.items()]
 )
 
 names = {4 * i + j: fruit[j] for i in range(3) for j in range(3)}
 chart = Chart("Cold decides, warm spreads", "", "share", x_ticks=names, height=150)
-for i, (T, row) in enumerate(shares.items()):
+for i, (T, row) in enumerate(by_temperature.items()):
     chart.text(4 * i + 1, 1.15, f"T = {T}", "middle", weight="bold")
     for j, share in enumerate(row):
         chart.box(4 * i + j - 0.4, 0, 0.8, share, ("#CFE8F7", "#FCE5B8", "#E2E2E2")[j])
         chart.text(4 * i + j, share + 0.07, f"{share:.2f}", "middle", 12)
 words = "; ".join(
     f"T = {T}: " + ", ".join(f"{n} {s:.2f}" for n, s in zip(fruit, row, strict=True))
-    for T, row in shares.items()
+    for T, row in by_temperature.items()
 )
 show(chart, f"Bars: the shares for the logits 2, 1, -1 at three temperatures. {words}.", width=640)
 
@@ -1235,11 +1237,11 @@ def paint(chart, weights, shift):
     return np.mean(shares > 0.5)
 
 
-shares = {"before": lamp_by(before, corners)[1], "after": lamp_by(after, corners)[1]}
+says = {"before": lamp_by(before, corners)[1], "after": lamp_by(after, corners)[1]}
 table(
-    [("lower", "upper", "lamp", *(f"share of on, {when}" for when in shares))]
+    [("lower", "upper", "lamp", *(f"share of on, {when}" for when in says))]
     + [
-        (f"{x1:.0f}", f"{x2:.0f}", "on" if on else "off", *(f"{p[i]:.3f}" for p in shares.values()))
+        (f"{x1:.0f}", f"{x2:.0f}", "on" if on else "off", *(f"{p[i]:.3f}" for p in says.values()))
         for i, ((x1, x2), on) in enumerate(zip(corners, lamp, strict=True))
     ]
 )
@@ -1248,7 +1250,7 @@ ticks = {0: "down", 1: "up", 2.3: "down", 3.3: "up"}
 title = "Before the training (left) and after it (right)"
 chart = Chart(title, "lower switch", "upper switch", ticks, {0: "down", 1: "up"}, equal=True)
 words = []
-for (when, p), weights, shift in zip(shares.items(), (before, after), (0, 2.3), strict=True):
+for (when, p), weights, shift in zip(says.items(), (before, after), (0, 2.3), strict=True):
     blue = paint(chart, weights, shift)
     said = [f"{share:.2f} at ({a:.0f}, {b:.0f})" for (a, b), share in zip(corners, p, strict=True)]
     words.append(f"{when}, {', '.join(said)}, and {blue:.0%} of the square above 0.5")
