@@ -5,6 +5,12 @@ from __future__ import annotations
 _ORDER = "any order in which each node comes after its inputs is right"
 _BLAME = "the error names a node that waits for the Input instead, which the exercise allows"
 _OTHER_END = "a product is the same from its other end"
+_ONE_INPUT = "of one input, the first is the last"
+_LARGER = "the larger of two is the same from either side"
+_BARE = "a number or an array, which every input holds, is compared as it is"
+_A_NUMBER = "NumPy's number is a number"
+_COST = "nothing consumes a cost: its upstream is 1"
+_SIGNS_CANCEL = "the sign is above the line and below it, and cancels"
 _OWN_ARRAY = "the name holds an array of its own by then: it began as a number"
 
 _NOT_ASKED = "nobody waits for the uses of the last tensor"
@@ -59,7 +65,7 @@ SURVIVORS: dict[str, dict[str, str]] = {
     },
     "mse_forward": {
         "self.value = float(np.mean(difference ** 2))  →  "
-        "self.value = np.mean(difference ** 2)": "NumPy's number is a number",
+        "self.value = np.mean(difference ** 2)": _A_NUMBER,
     },
     "upstream_gradient": {
         "total = np.zeros(np.shape(self.value))  →  "
@@ -82,13 +88,11 @@ SURVIVORS: dict[str, dict[str, str]] = {
     },
     "sigmoid_backward": {
         "self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}  →  "
-        "self.gradients = {self.inbound_nodes[-1]: self.upstream_gradient() * slope}": (
-            "of one input, the first is the last"
-        ),
+        "self.gradients = {self.inbound_nodes[-1]: self.upstream_gradient() * slope}": _ONE_INPUT,
     },
     "mse_backward": {
         "slope = self.upstream_gradient() * 2 * difference / difference.size  →  "
-        "slope = 2 * difference / difference.size": "nothing consumes a cost: its upstream is 1",
+        "slope = 2 * difference / difference.size": _COST,
     },
     "train": {
         "for _ in range(epochs):  →  for _ in list(range(epochs))[::-1]:": (
@@ -127,5 +131,50 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "difference = prediction - target  →  difference = -(prediction - target)": _SQUARED,
         "difference = prediction - target  →  difference = target - prediction": _SQUARED,
         "total = total.sum(0)  →  total = total.sum(-1)": "all axes go, in whatever order",
+    },
+    "relu_node": {
+        "self.value = np.maximum(x, 0)  →  self.value = np.maximum(0, x)": _LARGER,
+        "self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * is_open}  →  "
+        "self.gradients = {self.inbound_nodes[-1]: self.upstream_gradient() * is_open}": _ONE_INPUT,
+    },
+    "max_gate": {
+        "x, y = (node.value for node in self.inbound_nodes)  →  "
+        "x, y = (node.value for node in list(self.inbound_nodes)[::-1])": _LARGER,
+        "self.value = np.maximum(x, y)  →  self.value = np.maximum(y, x)": _LARGER,
+        "to_x = upstream * (np.asarray(x.value) >= y.value)  →  "
+        "to_x = upstream * (np.asarray(x.value) > y.value)": (
+            "at a tie y gets all of the gradient instead of x"
+        ),
+        "to_x = upstream * (np.asarray(x.value) >= y.value)  →  "
+        "to_x = upstream * (x.value >= y.value)": _BARE,
+    },
+    "softmax_forward": {
+        "powers = np.exp(z - z.max(axis=-1, keepdims=True))  →  "
+        "powers = -np.exp(z - z.max(axis=-1, keepdims=True))": _SIGNS_CANCEL,
+    },
+    "cross_entropy": {
+        "self.value = float(np.mean(log_sums - shifted[np.arange(len(y)), y]))  →  "
+        "self.value = np.mean(log_sums - shifted[np.arange(len(y)), y])": _A_NUMBER,
+        "powers = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))  →  "
+        "powers = -np.exp(z.value - np.max(z.value, axis=1, keepdims=True))": _SIGNS_CANCEL,
+        "one_hot = np.arange(p.shape[1]) == np.reshape(y.value, (-1, 1))  →  "
+        "one_hot = np.arange(p.shape[1]) == np.reshape(y.value, (-2, 1))": (
+            "NumPy finds the length of any axis that is given below 0"
+        ),
+        "gradient = self.upstream_gradient() * (p - one_hot) / len(p)  →  "
+        "gradient = (p - one_hot) / len(p)": _COST,
+    },
+    "binary_cross_entropy": {
+        "surprises = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))  →  "
+        "surprises = np.maximum(0, z) - z * y + np.log1p(np.exp(-np.abs(z)))": _LARGER,
+        "self.value = float(np.mean(surprises))  →  self.value = np.mean(surprises)": _A_NUMBER,
+        "p = np.where(np.asarray(z.value) >= 0, 1, small) / (1 + small)  →  "
+        "p = np.where(np.asarray(z.value) > 0, 1, small) / (1 + small)": (
+            "at 0, small is 1 as well"
+        ),
+        "p = np.where(np.asarray(z.value) >= 0, 1, small) / (1 + small)  →  "
+        "p = np.where(z.value >= 0, 1, small) / (1 + small)": _BARE,
+        "gradient = self.upstream_gradient() * (p - np.reshape(y.value, p.shape)) / p.size  →  "
+        "gradient = (p - np.reshape(y.value, p.shape)) / p.size": _COST,
     },
 }
