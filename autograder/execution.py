@@ -250,8 +250,11 @@ def _outcome(
         verdict = verdicts.get(exercise.id)
         if verdict is None:
             verdict = Verdict(exercise.id, False, _why_none(cell, stopped))
+            claimed = _take_out_verdicts(cell)
             cell.outputs.append(new_output("display_data", verdict.as_output()))
-        elif _overwrite_claims(cell, verdict):
+        else:
+            claimed = _overwrite_claims(cell, verdict)
+        if claimed:
             claims.append(exercise.check_cell)
         ledger[exercise.id] = verdict
     return Outcome(ledger, claims)
@@ -263,9 +266,16 @@ def _overwrite_claims(cell: NotebookNode, verdict: Verdict) -> bool:
     claims = [o for o in cell.outputs if MIME in o.get("data", {}) and o.data != ours]
     went_on = not verdict.passed and not any(o.output_type == "error" for o in cell.outputs)
     if claims or went_on:
-        cell.outputs = [o for o in cell.outputs if MIME not in o.get("data", {})]
+        _take_out_verdicts(cell)
         cell.outputs.insert(0, new_output("display_data", ours))
     return bool(claims) or went_on
+
+
+def _take_out_verdicts(cell: NotebookNode) -> bool:
+    """Take every verdict out of a cell's outputs; whether there was one."""
+    before = len(cell.outputs)
+    cell.outputs = [o for o in cell.outputs if MIME not in o.get("data", {})]
+    return len(cell.outputs) < before
 
 
 def _why_none(cell: NotebookNode, stopped: str) -> str:
