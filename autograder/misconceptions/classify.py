@@ -428,7 +428,8 @@ def max_to_the_smaller(self: Node) -> None:
 def max_shares_like_a_product(self: Node) -> None:
     x, y = self.inbound_nodes
     upstream = self.upstream_gradient()
-    self.gradients = {x: upstream * y.value, y: upstream * x.value}
+    to_x, to_y = upstream * y.value, upstream * x.value
+    self.gradients = {x: to_x, y: to_y} if x is not y else {x: to_x + to_y}
 
 
 @wrong_max_share(
@@ -436,16 +437,18 @@ def max_shares_like_a_product(self: Node) -> None:
     "what does the maximum do?"
 )
 def max_shares_like_a_sum(self: Node) -> None:
+    x, y = self.inbound_nodes
     upstream = self.upstream_gradient()
-    self.gradients = {node: upstream * 1.0 for node in self.inbound_nodes}
+    self.gradients = {x: upstream, y: upstream} if x is not y else {x: upstream + upstream}
 
 
 @wrong_max_share(
     "Each input gets one half, everywhere. What does the smaller one have to do with the result?"
 )
 def max_always_halves(self: Node) -> None:
-    upstream = self.upstream_gradient()
-    self.gradients = {node: upstream / 2 for node in self.inbound_nodes}
+    x, y = self.inbound_nodes
+    half = self.upstream_gradient() / 2
+    self.gradients = {x: half, y: half} if x is not y else {x: half + half}
 
 
 @wrong_max_share(
@@ -1056,6 +1059,16 @@ wrong_binary_node = misconceptions("binary_cross_entropy", "BinaryCrossEntropy")
 def binary_from_probabilities(self: Node) -> None:
     y, z = (np.ravel(node.value) for node in self.inbound_nodes)
     p = (1 + np.tanh(z / 2)) / 2
+    self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@wrong_binary(
+    "Two things go wrong far out: e^-z overflows far below 0, and the logarithm of a probability "
+    "of 0 is infinite. Which formula of this lesson needs no probability?"
+)
+def binary_from_probabilities_that_overflow(self: Node) -> None:
+    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+    p = 1 / (1 + np.exp(-z))
     self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 
 
