@@ -204,8 +204,8 @@ def relu_keeps_the_smaller(self: Node) -> None:
 
 
 @wrong_relu(
-    "Below 0 a little of x comes through. That is another activation, the leaky ReLU. What is "
-    "this one below 0?"
+    "Below 0 a little of x comes through, as in another activation, the leaky ReLU. What is this "
+    "one below 0?"
 )
 def relu_leaks(self: Node) -> None:
     x = np.asarray(self.inbound_nodes[0].value)
@@ -307,7 +307,7 @@ def relu_slope_asks_once(self: Node) -> None:
 
 
 @wrong_relu_node(
-    "Both ways let a little through below 0. That is another activation, the leaky ReLU. What is "
+    "Both ways let a little through below 0, as in another activation, the leaky ReLU. What is "
     "this one below 0, and how steep is it there?"
 )
 class relu_leaks_both_ways(Node):
@@ -540,8 +540,8 @@ def softmax_over_samples(self: Node) -> None:
 
 
 @wrong_softmax(
-    "Every row is shifted by the largest logit of all rows. In a row far below that one every "
-    "exponential becomes 0, and 0 / 0 is no number. Whose largest logit does a row need?"
+    "Every row is shifted by the largest logit of all rows, and far below that one every "
+    "exponential becomes 0, where 0 / 0 is no number. Whose largest logit does a row need?"
 )
 def softmax_shifts_all_rows_alike(self: Node) -> None:
     z = np.asarray(self.inbound_nodes[0].value)
@@ -670,7 +670,7 @@ def cross_entropy_without_shift(self: Node) -> None:
 
 
 @wrong_cost(
-    "Every row is shifted by the largest logit of all rows. In a row far below that one every "
+    "Every row is shifted by the largest logit of all rows, and far below that one every "
     "exponential becomes 0. Whose largest logit does a row need?"
 )
 def cross_entropy_shifts_all_rows_alike(self: Node) -> None:
