@@ -204,8 +204,8 @@ def relu_keeps_the_smaller(self: Node) -> None:
 
 
 @wrong_relu(
-    "Below 0 a little of x comes through. That is another activation, the leaky ReLU. What is "
-    "this one below 0?"
+    "Below 0 a little of x comes through, as in another activation, the leaky ReLU. What is this "
+    "one below 0?"
 )
 def relu_leaks(self: Node) -> None:
     x = np.asarray(self.inbound_nodes[0].value)
@@ -307,7 +307,7 @@ def relu_slope_asks_once(self: Node) -> None:
 
 
 @wrong_relu_node(
-    "Both ways let a little through below 0. That is another activation, the leaky ReLU. What is "
+    "Both ways let a little through below 0, as in another activation, the leaky ReLU. What is "
     "this one below 0, and how steep is it there?"
 )
 class relu_leaks_both_ways(Node):
@@ -428,7 +428,8 @@ def max_to_the_smaller(self: Node) -> None:
 def max_shares_like_a_product(self: Node) -> None:
     x, y = self.inbound_nodes
     upstream = self.upstream_gradient()
-    self.gradients = {x: upstream * y.value, y: upstream * x.value}
+    to_x, to_y = upstream * y.value, upstream * x.value
+    self.gradients = {x: to_x, y: to_y} if x is not y else {x: to_x + to_y}
 
 
 @wrong_max_share(
@@ -436,16 +437,18 @@ def max_shares_like_a_product(self: Node) -> None:
     "what does the maximum do?"
 )
 def max_shares_like_a_sum(self: Node) -> None:
+    x, y = self.inbound_nodes
     upstream = self.upstream_gradient()
-    self.gradients = {node: upstream * 1.0 for node in self.inbound_nodes}
+    self.gradients = {x: upstream, y: upstream} if x is not y else {x: upstream + upstream}
 
 
 @wrong_max_share(
     "Each input gets one half, everywhere. What does the smaller one have to do with the result?"
 )
 def max_always_halves(self: Node) -> None:
-    upstream = self.upstream_gradient()
-    self.gradients = {node: upstream / 2 for node in self.inbound_nodes}
+    x, y = self.inbound_nodes
+    half = self.upstream_gradient() / 2
+    self.gradients = {x: half, y: half} if x is not y else {x: half + half}
 
 
 @wrong_max_share(
@@ -537,8 +540,8 @@ def softmax_over_samples(self: Node) -> None:
 
 
 @wrong_softmax(
-    "Every row is shifted by the largest logit of all rows. In a row far below that one every "
-    "exponential becomes 0, and 0 / 0 is no number. Whose largest logit does a row need?"
+    "Every row is shifted by the largest logit of all rows, and far below that one every "
+    "exponential becomes 0, where 0 / 0 is no number. Whose largest logit does a row need?"
 )
 def softmax_shifts_all_rows_alike(self: Node) -> None:
     z = np.asarray(self.inbound_nodes[0].value)
@@ -667,7 +670,7 @@ def cross_entropy_without_shift(self: Node) -> None:
 
 
 @wrong_cost(
-    "Every row is shifted by the largest logit of all rows. In a row far below that one every "
+    "Every row is shifted by the largest logit of all rows, and far below that one every "
     "exponential becomes 0. Whose largest logit does a row need?"
 )
 def cross_entropy_shifts_all_rows_alike(self: Node) -> None:
@@ -1056,6 +1059,16 @@ wrong_binary_node = misconceptions("binary_cross_entropy", "BinaryCrossEntropy")
 def binary_from_probabilities(self: Node) -> None:
     y, z = (np.ravel(node.value) for node in self.inbound_nodes)
     p = (1 + np.tanh(z / 2)) / 2
+    self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+@wrong_binary(
+    "Two things go wrong far out: e^-z overflows far below 0, and the logarithm of a probability "
+    "of 0 is infinite. Which formula of this lesson needs no probability?"
+)
+def binary_from_probabilities_that_overflow(self: Node) -> None:
+    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+    p = 1 / (1 + np.exp(-z))
     self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 
 
