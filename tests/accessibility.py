@@ -19,13 +19,14 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import feedback_pages
+from tests import feedback_pages, reporting
 
 PAGES = {
     "feedback, perfect": feedback_pages.perfect,
     "feedback, mistaken": feedback_pages.mistaken,
     "feedback, refused": feedback_pages.refused,
     "feedback, hostile": feedback_pages.hostile,
+    "class report": reporting.sample,
 }
 """How each page is made."""
 

@@ -1,6 +1,7 @@
 """What the report's tests share: made-up records, and a reader of pages."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
@@ -8,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.figures import figures
 from autograder.lessons import Lesson
 from autograder.record import Entry, Findings, Record
+from autograder.report import page
 from autograder.verdict import Verdict
 
 
@@ -107,3 +109,20 @@ def made_up(count):
 
 def wrong(exercise, misconception, rationale="", help=""):
     return Verdict(exercise, False, rationale, help, misconception)
+
+
+def sample():
+    """A report's page on a made-up class, with a mistake, a flag, and an odd name in it."""
+    entries = made_up(30)
+    odd = '<b>"Bobby"</b>, =1+1'
+    findings = [Findings() for _ in entries]
+    findings[0] = Findings(
+        [
+            wrong("one", "a_mistake", help="Which way does it go?"),
+            wrong("two", None, f"Err: {odd}"),
+        ],
+        seconds={"check_one": 0.25},
+        flags=[f"the locked cell {odd} had been changed"],
+    )
+    names = {entries[0].student: odd, "nobody": "Has handed in nothing"}
+    return page(report_on(Path(), TWO, entries, findings, names=names), ".")
