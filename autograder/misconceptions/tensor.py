@@ -400,7 +400,21 @@ def backward_at_first_visit(self: Any, grad: Any = None) -> None:
     "own gradient 1, and when do you get one from outside?"
 )
 def backward_begins_with_ones(self: Any, grad: Any = None) -> None:
-    Tensor.backward(self)
+    order, met, stack = [], set(), [(self, False)]
+    while stack:
+        tensor, ready = stack.pop()
+        if ready:
+            order.append(tensor)
+        elif tensor not in met:
+            met.add(tensor)
+            stack.append((tensor, True))
+            stack += [(one, False) for one in tensor.creators if one.autograd]
+    gradients = {self: np.ones_like(self.data)}
+    for tensor in reversed(order):
+        gradient = gradients[tensor]
+        tensor.grad = Tensor(gradient + (0 if tensor.grad is None else tensor.grad.data))
+        for creator, part in zip(tensor.creators, tensor.hand_back(gradient), strict=True):
+            gradients[creator] = gradients.get(creator, 0) + part
 
 
 @wrong_backward(
