@@ -2,9 +2,9 @@
 
 import pytest
 
-import miniflow_ref
 from autograder.experiments import EXPERIMENTS
 from autograder.misconceptions import MISCONCEPTIONS
+from autograder.reference import reference
 from autograder.verdict import Verdict
 from tests.programs import verdict_on
 
@@ -15,7 +15,7 @@ ALL = [known for several in MISCONCEPTIONS.values() for known in several]
 @pytest.mark.parametrize("exercise", EXPERIMENTS)
 def test_the_reference_passes_its_own_experiment(exercise):
     for seed in SEEDS:
-        assert verdict_on(exercise, vars(miniflow_ref), seed) == Verdict(exercise, True)
+        assert verdict_on(exercise, reference(exercise), seed) == Verdict(exercise, True)
 
 
 @pytest.mark.parametrize("exercise", EXPERIMENTS)

@@ -246,6 +246,6 @@ def test_a_wrong_grade_of_the_demonstration_is_an_error(tmp_path):
         def scores(self):
             return {}
 
-    wrong = Demo(Ungraded(), students(4), tmp_path).wrong()
+    wrong = Demo(Ungraded(), students(4), tmp_path, tmp_path).wrong()
     assert f"{students(4)[0].id} got None for 01_add, but must get 10.0" in wrong
     assert json.dumps(wrong).count("must get") > 5

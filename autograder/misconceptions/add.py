@@ -949,33 +949,6 @@ def sort_feeds_nothing_in_errors_without_a_name(feed_dict: dict[Node, Any]) -> l
 
 
 @wrong_sort(
-    "The order changes from run to run, since a set gives its nodes in no order of its own; and "
-    "where no order exists, the loop never ends. What keeps things in the order in which they "
-    "came, and what can you notice after a round in which no node was placed?"
-)
-def sort_in_the_order_of_a_set_and_waits_for_ever(feed_dict: dict[Node, Any]) -> list[Node]:
-    for node, value in feed_dict.items():
-        node.value = value
-
-    left = set(feed_dict)
-    todo = list(feed_dict)
-    while todo:
-        for consumer in todo.pop().outbound_nodes:
-            if consumer not in left:
-                left.add(consumer)
-                todo.append(consumer)
-    ordered: list[Node] = []
-    placed: set[Node] = set()
-    while left:
-        for node in list(left):
-            if all(source in placed for source in node.inbound_nodes):
-                placed.add(node)
-                left.remove(node)
-                ordered.append(node)
-    return ordered
-
-
-@wrong_sort(
     "An assert raises an AssertionError, which says that your own code is wrong. Here it is the "
     "graph: which error was asked for, and what raises it?"
 )

@@ -595,30 +595,6 @@ def topological_sort(feed_dict):
 """,
     ),
     (
-        "sort_in_the_order_of_a_set_and_waits_for_ever",
-        """
-def topological_sort(feed_dict):
-    for node in feed_dict:
-        node.value = feed_dict[node]
-    nodes = set(feed_dict)
-    todo = list(feed_dict)
-    while todo:
-        for c in todo.pop().outbound_nodes:
-            if c not in nodes:
-                nodes.add(c)
-                todo.append(c)
-    result = []
-    done = set()
-    while nodes:
-        for n in list(nodes):
-            if all(i in done for i in n.inbound_nodes):
-                result.append(n)
-                done.add(n)
-                nodes.remove(n)
-    return result
-""",
-    ),
-    (
         "sort_searches_lists_and_stops_quietly",
         """
 def topological_sort(feed_dict):
