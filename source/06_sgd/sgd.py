@@ -608,7 +608,7 @@ road = {
     "data": "examples, answers",
     "prepare": "standardise, split",
     "deal": "minibatches",
-    "train": "train",
+    "train": "some epochs",
     "evaluate": "held-out rows",
     "use": "new questions",
 }

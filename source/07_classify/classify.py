@@ -832,8 +832,10 @@ for name, given in machines.items():
 #
 # The log now meets a sum that is at least 1, since one of the exponentials is $e^0$.
 #
-# And the way back? This is where the whole thing turns out to be beautiful. All logs and
-# exponentials cancel, and what is left is
+# And the way back? This is where the whole thing turns out to be beautiful. Leave the $M$ out, which
+# changes nothing, and move one logit $z_j$. The log of the sum follows it with the slope
+# $e^{z_j} / \sum_c e^{z_c}$, and that is the share $p_j$. The last term follows with −1 if j is the
+# true class, and else not at all. For the mean over m rows that makes
 #
 # $$\frac{\partial C}{\partial z} = \frac{p - \text{one-hot}(y)}{m}$$
 #
@@ -991,8 +993,10 @@ for name, given in machines.items():
 # $$-y \log \sigma(z) - (1 - y) \log (1 - \sigma(z))$$
 #
 # One of the two halves is always switched off. Typed in like this, it fails far out as before: a
-# share is rounded to 0 and log gives −inf. The cure is the same. Taken on paper, with what you know
-# about $e^{-|z|}$ from lesson 03, the surprise is
+# share is rounded to 0 and log gives −inf. The cure is the same, to take the log on paper. For y = 1
+# the surprise is $\log(1 + e^{-z})$, and for y = 0 it is $\log(1 + e^{z})$. Of these exponents one
+# may be large. But $\log(1 + e^{z})$ is $z + \log(1 + e^{-z})$, so you may turn the sign as you need
+# it, as with the two ways of the sigmoid in lesson 03. All cases together are
 #
 # $$\max(z, 0) - z\,y + \log(1 + e^{-|z|})$$
 #
@@ -1311,9 +1315,11 @@ table(
 # %%
 stuck = new_network(seed=1)
 stuck_losses = learn(stuck)
-_, p = lamp_by([node.value for node in stuck[2]], corners)
+hidden, p = lamp_by([node.value for node in stuck[2]], corners)
 report(stuck_losses, p)
 print(f"half of log 2 = {np.log(2) / 2:.4f}")
+for place, state in ((1, "only upper up"), (3, "both up")):
+    print(f"hidden values, {state + ':':<14}", brief(np.round(hidden.value[place], 2)))
 
 runs = {
     "one line": (line_losses, GREEN),
@@ -1359,7 +1365,7 @@ show(
 
 # %% [markdown]
 # Halfway, both units are the same, so there is one unit, one line, and no lamp. The rope runs below
-# the ground: this landscape is **not convex**, and a walk downhill ends in whichever hollow it began.
+# the ground: this landscape is **not convex**, and a walk downhill ends in whichever hollow it began in.
 #
 # What helps is more room. Five trainings each, with two hidden units and with four:
 

@@ -888,8 +888,8 @@ draw(graph_of(dough, start=start))
 #
 # The same network, once as nodes and once as tensors: 4 samples, 3 features, 2 hidden units, one
 # answer, and the same weights for both. First a plan is made, sorted, fed and run; then the same is
-# just calculated. (`Linear`, `Sigmoid` and `MSE` in this cell are the nodes of lesson
-# 05.)
+# just calculated. X and y want gradients too this time, so that all six can be compared. (`Linear`,
+# `Sigmoid` and `MSE` in this cell are the nodes of lesson 05.)
 
 # %%
 rng = np.random.default_rng(8)
@@ -931,7 +931,8 @@ table(rows)
 #
 # Here is a calculation that no plan can hold. Take a number. If it is even, halve it; if it is odd,
 # take three times the number and one more. Go on until it is 1. Nobody has ever proved that this
-# always ends (it is known as Collatz's problem). Where it does, your tensors have the gradient.
+# always ends (it is known as Collatz's problem). Where it does, your tensors have the gradient: each
+# halving makes a difference half as large, each tripling three times as large.
 
 # %%
 half, three, one = Tensor(0.5), Tensor(3), Tensor(1)
