@@ -1365,7 +1365,8 @@ show(
 
 # %% [markdown]
 # Halfway, both units are the same, so there is one unit, one line, and no lamp. The rope runs below
-# the ground: this landscape is **not convex**, and a walk downhill ends in whichever hollow it began in.
+# the ground: this landscape is **not convex**, and a walk downhill ends in whichever hollow it began
+# in.
 #
 # What helps is more room. Five trainings each, with two hidden units and with four:
 
