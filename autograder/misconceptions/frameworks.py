@@ -383,7 +383,9 @@ def table_as_a_dict(layers: Iterable[Any]) -> Any:
     return table
 
 
-@wrong_table("The table is made, and nobody gets it. What does a function give back without return?")
+@wrong_table(
+    "The table is made, and nobody gets it. What does a function give back without return?"
+)
 def table_not_returned(layers: Iterable[Any]) -> Any:
     names = {Linear: "Linear", Tanh: "Tanh", Sigmoid: "Sigmoid", Relu: "ReLU", MSELoss: "MSELoss"}
     table = []
