@@ -7,10 +7,14 @@ from types import ModuleType
 from typing import Any
 
 import miniflow_ref
+import miniflow_ref.frameworks
 import miniflow_ref.tensor
 from autograder.experiments import EXPERIMENTS
 
-LIBRARIES: dict[str, ModuleType] = {"tensor": miniflow_ref.tensor}
+LIBRARIES: dict[str, ModuleType] = {
+    "tensor": miniflow_ref.tensor,
+    "frameworks": miniflow_ref.frameworks,
+}
 """Where a lesson's names are, by its topic, if not in miniflow_ref: there, Linear is a layer."""
 
 
