@@ -111,9 +111,10 @@ print(f"f = {middle:.0f}; slopes: {words}")
 # It is slow and never exact, but it cannot be wrong about the mathematics, so it will check
 # everything that you write after it.
 #
-# Let $h$ be a small step. The obvious ratio is *one-sided*, $(f(x + h) - f(x)) / h$. What it comes to
-# as $h$ shrinks to 0 is the **derivative** $f'(x)$; that is how the derivative is defined. But stepping
-# to both sides is far better, because the bend of $f$ cancels. This is the **central difference**:
+# Let $h$ be a small step. The obvious ratio is *one-sided*, $(f(x + h) - f(x)) / h$. What it comes
+# to as $h$ shrinks to 0 is the **derivative** $f'(x)$; that is how the derivative is defined. But
+# stepping to both sides is far better, because the bend of $f$ cancels. This is the **central
+# difference**:
 #
 # $$\frac{f(x + h) - f(x - h)}{2h}$$
 #
@@ -385,8 +386,8 @@ def second_opinion(node, *parts):
 # %% [markdown]
 # ### Two gates, moved by hand
 #
-# The two simplest steps of a calculation are a sum and a product. Take x = 4 and y = −3, and move one
-# of them by 0.01:
+# The two simplest steps of a calculation are a sum and a product. Take x = 4 and y = −3, and move
+# one of them by 0.01:
 
 # %%
 x, y, h = 4, -3, 0.01
@@ -396,10 +397,10 @@ for what, a, b in [("as they are", x, y), ("x moved", x + h, y), ("y moved", x, 
 table(rows)
 
 # %% [markdown]
-# The sum follows by 0.01, whichever of the two it was. The product falls by 0.03 when x is moved, which
-# is y times 0.01; it rises by 0.04 when y is moved, which is x times 0.01. For a small step $h$,
-# $f(x + h)$ is about $f(x) + h \cdot f'(x)$: a derivative says how *sensitive* $f$ is to its input.
-# The next two exercises are these two columns.
+# The sum follows by 0.01, whichever of the two it was. The product falls by 0.03 when x is moved,
+# which is y times 0.01; it rises by 0.04 when y is moved, which is x times 0.01. For a small step
+# $h$, $f(x + h)$ is about $f(x) + h \cdot f'(x)$: a derivative says how *sensitive* $f$ is to its
+# input. The next two exercises are these two columns.
 
 # %% [markdown]
 # ## Exercise 3 · The way back through Add (2 points)
@@ -1071,8 +1072,8 @@ print(f"{numbers} numbers: {2 * numbers} forward passes for the one, 1 backward 
 # %% [markdown]
 # The last line is why backpropagation matters. This network has a handful of numbers. One that
 # reads handwriting has thousands, and its backward pass still costs about as much as one or two
-# forward passes. In 1986 Rumelhart, Hinton and Williams showed in *Nature* what comes of that: hidden
-# units, whom nobody tells what to look for, find useful features by themselves.
+# forward passes. In 1986 Rumelhart, Hinton and Williams showed in *Nature* what comes of that:
+# hidden units, whom nobody tells what to look for, find useful features by themselves.
 
 # %% [markdown]
 # ### The same, written out
@@ -1107,8 +1108,8 @@ for name, written, weight in [("w2", to_w2, W2), ("w1", to_w1, W1)]:
     print(f"{name}: written out {out}, by the walk {walk}")
 
 # %% [markdown]
-# The first factor, from C to l2, stands in both products. The walk computes it once, at the node, and
-# that is all the difference between the two: in a deep network nearly every factor is shared.
+# The first factor, from C to l2, stands in both products. The walk computes it once, at the node,
+# and that is all the difference between the two: in a deep network nearly every factor is shared.
 
 # %% [markdown]
 # ## Four ways to a derivative

@@ -158,8 +158,8 @@ for epoch in range(epochs):
 # %% [markdown]
 # The minimum is 5, at x = 0. In an old log of this very run, 7302 stands in the first line under
 # the label x, and x is said to take 74 epochs to 0.000. It was the slope that was printed, twice as
-# large as x: x itself is there by epoch 71. A curve of the wrong quantity looks as convincing as the
-# right one. Print what you name.
+# large as x: x itself is there by epoch 71. A curve of the wrong quantity looks as convincing as
+# the right one. Print what you name.
 #
 # ### Down a curve of the fourth degree
 #
@@ -599,9 +599,9 @@ print("train: the visible checks pass.")
 # ## Your network learns
 #
 # Learning from examples that come with their answers, as here, is called **supervised**. Without
-# answers it is *unsupervised*: a program looks for groups or patterns of its own accord. With answers
-# to a few of many examples it is *semi-supervised*. A supervised project goes one road, whatever the
-# data are:
+# answers it is *unsupervised*: a program looks for groups or patterns of its own accord. With
+# answers to a few of many examples it is *semi-supervised*. A supervised project goes one road,
+# whatever the data are:
 
 # %%
 road = {
@@ -636,9 +636,9 @@ said = ", ".join(f"{station} ({what})" for station, what in road.items())
 picture.show(
     808,
     226,
-    f"A road with six stations: {said}; from evaluate an arrow leads back to train: not good enough. "
-    f"Inside train, for each batch, beginning with random weights: {', '.join(inside)}, and on to the "
-    "next batch.",
+    f"A road with six stations: {said}; from evaluate an arrow leads back to train: not good "
+    "enough. Inside train, for each batch, beginning with random weights: "
+    f"{', '.join(inside)}, and on to the next batch.",
 )
 
 # %% [markdown]
@@ -751,13 +751,13 @@ show(
 )
 
 # %% [markdown]
-# Both curves fall fast and then flatten out. From epoch 20 on the training loss still creeps
-# down, from 0.484 to 0.477, while the held-out loss wavers between 0.50 and 0.52. What the network
-# still learns there is peculiar to its 342 rows, and of no use on new ones. That is called
-# **over-fitting**, and whatever holds it back is called **regularisation**. Here it is mild; in lesson
-# 09 you meet it in earnest, and stop in time, which is the simplest regularisation of all. (The
-# small jumps are the price of batches: at the end of an epoch the weights stand wherever the last
-# few batches have pushed them.)
+# Both curves fall fast and then flatten out. From epoch 20 on the training loss still creeps down,
+# from 0.484 to 0.477, while the held-out loss wavers between 0.50 and 0.52. What the network still
+# learns there is peculiar to its 342 rows, and of no use on new ones. That is called
+# **over-fitting**, and whatever holds it back is called **regularisation**. Here it is mild; in
+# lesson 09 you meet it in earnest, and stop in time, which is the simplest regularisation of all.
+# (The small jumps are the price of batches: at the end of an epoch the weights stand wherever the
+# last few batches have pushed them.)
 #
 # How good is it? Put it beside two others: always answering the mean, and a plain linear
 # regression, which has a formula for its minimum and needs no descent.

@@ -800,7 +800,8 @@ for name, given in machines.items():
 # $$CE(p, q) = -\sum_x p(x) \log q(x)$$
 #
 # It is the same thing. The truth as shares is a row with 1 at the place of the true class and 0
-# elsewhere, called **one-hot**. All terms but one are multiplied by 0, and what is left is the surprise.
+# elsewhere, called **one-hot**. All terms but one are multiplied by 0, and what is left is the
+# surprise.
 
 # %%
 one_hot = np.eye(3)[truth]
@@ -832,8 +833,8 @@ for name, given in machines.items():
 #
 # The log now meets a sum that is at least 1, since one of the exponentials is $e^0$.
 #
-# And the way back? This is where the whole thing turns out to be beautiful. Leave the $M$ out, which
-# changes nothing, and move one logit $z_j$. The log of the sum follows it with the slope
+# And the way back? This is where the whole thing turns out to be beautiful. Leave the $M$ out,
+# which changes nothing, and move one logit $z_j$. The log of the sum follows it with the slope
 # $e^{z_j} / \sum_c e^{z_c}$, and that is the share $p_j$. The last term follows with −1 if j is the
 # true class, and else not at all. For the mean over m rows that makes
 #
@@ -993,10 +994,10 @@ for name, given in machines.items():
 # $$-y \log \sigma(z) - (1 - y) \log (1 - \sigma(z))$$
 #
 # One of the two halves is always switched off. Typed in like this, it fails far out as before: a
-# share is rounded to 0 and log gives −inf. The cure is the same, to take the log on paper. For y = 1
-# the surprise is $\log(1 + e^{-z})$, and for y = 0 it is $\log(1 + e^{z})$. Of these exponents one
-# may be large. But $\log(1 + e^{z})$ is $z + \log(1 + e^{-z})$, so you may turn the sign as you need
-# it, as with the two ways of the sigmoid in lesson 03. All cases together are
+# share is rounded to 0 and log gives −inf. The cure is the same, to take the log on paper. For a 1
+# the surprise is $\log(1 + e^{-z})$, and for a 0 it is $\log(1 + e^{z})$. Of these exponents one
+# may be large. But $\log(1 + e^{z})$ is $z + \log(1 + e^{-z})$, so you may turn the sign as you
+# need it, as with the two ways of the sigmoid in lesson 03. All cases together are
 #
 # $$\max(z, 0) - z\,y + \log(1 + e^{-|z|})$$
 #
@@ -1337,10 +1338,10 @@ show(chart, f"Three loss curves over 200 epochs; they end: {ends}.")
 # the network answers one half to both. It creeps on towards half of log 2, the surprise of tossing a
 # coin for two states of four, and no small step shows it anything better.
 #
-# The cost of a network with a bend is no bowl with one bottom, as the cost of a line was in lesson 04.
-# One can see that from a single good network. Take the one from seed 0, and let its two hidden units
-# change places, each with its weights: the same network, at another point of the landscape. Now
-# stretch the rope of lesson 04 from the one point to the other, and look at the ground below it.
+# In lesson 04 the cost of a line was a bowl with one bottom. With a bend in the network it is not.
+# One can see that from a single good network. Take the one from seed 0, and let its two hidden
+# units change places, each with its weights: the same network, at another point of the landscape.
+# Now stretch the rope of lesson 04 from the one point to the other, and look at the ground below.
 
 # %%
 graph, cost, trainables, X, y = network
@@ -1365,8 +1366,8 @@ show(
 
 # %% [markdown]
 # Halfway, both units are the same, so there is one unit, one line, and no lamp. The rope runs below
-# the ground: this landscape is **not convex**, and a walk downhill ends in whichever hollow it began
-# in.
+# the ground: this landscape is **not convex**, and a walk downhill ends in whichever hollow it
+# began in.
 #
 # What helps is more room. Five trainings each, with two hidden units and with four:
 
@@ -1377,12 +1378,12 @@ for hidden in (2, 4):
 
 # %% [markdown]
 # Networks in practice have thousands of units. There the bad hollows become rare, and most of the
-# others are about equally good, on new rows too. To hunt for the very lowest one on the training rows
-# would be of no use anyway: that is over-fitting, as in lesson 06.
+# others are about equally good, on new rows too. To hunt for the very lowest one on the training
+# rows would be of no use anyway: that is over-fitting, as in lesson 06.
 #
 # A theorem of 1989, by Hornik, Stinchcombe and White, says that one hidden layer, if it is wide
-# enough, comes as close as you like to any continuous function on a bounded region. It says that the
-# weights exist. It does not say that training finds them.
+# enough, comes as close as you like to any continuous function on a bounded region. It says that
+# the weights exist. It does not say that training finds them.
 
 # %% [markdown]
 # ## Recap

@@ -853,8 +853,8 @@ draw(graph)
 # %% [markdown]
 # ### Who has a gradient
 #
-# In this product one factor wants a gradient and the other does not. Before the first pass nobody has
-# one; after it the second factor still has none.
+# In this product one factor wants a gradient and the other does not. Before the first pass nobody
+# has one; after it the second factor still has none.
 
 # %%
 x, y = Tensor(1, autograd=True), Tensor(2)
@@ -938,8 +938,8 @@ table(rows)
 #
 # Here is a calculation that no plan can hold. Take a number. If it is even, halve it; if it is odd,
 # take three times the number and one more. Go on until it is 1. Nobody has ever proved that this
-# always ends (it is known as Collatz's problem). Where it does, your tensors have the gradient: each
-# halving makes a difference half as large, each tripling three times as large.
+# always ends (it is known as Collatz's problem). Where it does, your tensors have the gradient:
+# each halving makes a difference half as large, each tripling three times as large.
 
 # %%
 half, three, one = Tensor(0.5), Tensor(3), Tensor(1)
@@ -1057,8 +1057,8 @@ for count in (100, 373, 1000):
 # declare the targets trainable. `made` says `any`, not `all`, and that settles it.
 #
 # **Everything twice.** There each operation is written once for tensors with autograd and once more
-# for those without. What stands twice comes apart: in one place the second `tanh` returns the sigmoid.
-# Here the numbers are made in one line, and only the note is left out.
+# for those without. What stands twice comes apart: in one place the second `tanh` returns the
+# sigmoid. Here the numbers are made in one line, and only the note is left out.
 
 # %% [markdown]
 # ## Exercise 4 · SGD (2 points)
@@ -1067,10 +1067,10 @@ for count in (100, 373, 1000):
 # the rate is called `alpha`. An **optimiser** is an object that knows the parameters, and takes the
 # step with all of them.
 #
-# There is one thing new. `backward` *adds* to `grad`, and does not begin anew as the nodes did. That
-# is good where one weight is used by two costs. But before the next pass somebody has to forget
-# the old gradients, or they are counted a second time. Here the answer $4 w + b$ is 4, and should be
-# 9. The same pass is made twice:
+# There is one thing new. `backward` *adds* to `grad`, and does not begin anew as the nodes did.
+# That is good where one weight is used by two costs. But before the next pass somebody has to
+# forget the old gradients, or they are counted a second time. Here the answer $4 w + b$ is 4, and
+# should be 9. The same pass is made twice:
 
 # %%
 w, b = Tensor(0.5, autograd=True), Tensor(2, autograd=True)
@@ -1081,8 +1081,8 @@ for often in ("once:  ", "twice: "):
     print(often, "w", w.grad, " b", b.grad)
 
 # %% [markdown]
-# Right is −40 and −10: the difference is −5, its square has the slope 2 · (−5) there, and w counts four
-# times.
+# Right is −40 and −10: the difference is −5, its square has the slope 2 · (−5) there, and w counts
+# four times.
 #
 # - `step(zero=True)` moves every parameter that has a gradient: its `data` becomes a *new* array,
 #   data − alpha · grad. A parameter without a gradient stays as it is. Afterwards the
@@ -1223,9 +1223,9 @@ for zero in (True, False):
 # - `MSELoss.forward(prediction, target)`: the mean of (prediction − target)² over *all elements*, as
 #   a Tensor of shape (). With `sum` an axis goes; how many are there, for any shape?
 #
-# The given constructor draws the weights and divides them by $\sqrt{n}$, n being the inputs: a sum of n
-# such numbers is then about as large whatever n is. (Before a ReLU, which shuts half of them off,
-# $\sqrt{2 / n}$ is usual, named after Kaiming He. Our network has tanh.)
+# The given constructor draws the weights and divides them by $\sqrt{n}$, n being the inputs: a sum
+# of n such numbers is then about as large whatever n is. (Before a ReLU, which shuts half of them
+# off, $\sqrt{2 / n}$ is usual, named after Kaiming He. Our network has tanh.)
 #
 # Look at `Sequential.__init__`, too. It makes a list of its own from what it gets. Had it
 # `layers=[]` as its default and kept that, all networks would add their layers to one and the same
