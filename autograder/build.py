@@ -7,11 +7,10 @@ outputs). Nothing is ever made in the other direction.
 
 from __future__ import annotations
 
-import ast
 import copy
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +20,15 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from autograder import gather
 from autograder.execution import run_cells
+from autograder.gather import EXPORT, LIBRARY, Library
 from autograder.lessons import without_hidden_tests, without_solution_markers
 from autograder.plugin import release
 from autograder.submission import RefusedError, read
 
-EXPORT = "#| export"
-LIBRARY = "#| library"
+GATHER = Path(gather.__file__)
+"""The program that a lesson which speaks of it hands to students."""
 
 
 class BuildError(Exception):
@@ -67,57 +68,8 @@ class Text:
 
 def texts(course: Path) -> list[Text]:
     """The lessons' texts below a course folder, in order."""
-    return [Text(path) for path in sorted((course / "source").glob("[0-9][0-9]_*/*.py"))]
-
-
-class Library:
-    """What earlier lessons exported: each definition once, in the order of its first appearance.
-
-    A class that extends the one of its name (`class Tensor(Tensor)`) stands below that one.
-    """
-
-    def __init__(self) -> None:
-        self._imports: dict[str, None] = {}
-        self._definitions: dict[str, str] = {}
-
-    def add(self, notebook: NotebookNode) -> None:
-        """Take in a notebook's exported cells; a later definition replaces an earlier one."""
-        for cell in notebook.cells:
-            if cell.cell_type == "code" and cell.source.startswith(EXPORT):
-                for name, code in definitions(without_solution_markers(cell.source)):
-                    if name.startswith(("import ", "from ")):
-                        self._imports[name] = None
-                    else:
-                        self._define(name, code)
-
-    def _define(self, name: str, code: str) -> None:
-        order, bases = list(self._definitions), _bases(code)
-        if name in bases and name in order:
-            code = f"{self._definitions[name]}\n\n\n{code}"
-        elif name in order and any(base in order[order.index(name) :] for base in bases):
-            del self._definitions[name]  # it cannot stand where its base is not yet known
-        self._definitions[name] = code
-
-    def code(self) -> str:
-        """The library as one cell."""
-        return "\n\n\n".join(["\n".join(self._imports), *self._definitions.values()])
-
-
-def definitions(code: str) -> Iterator[tuple[str, str]]:
-    """Split code into its top-level statements, each with the name it defines (or its text)."""
-    lines = code.splitlines()
-    for statement in ast.parse(code).body:
-        first = min(
-            [statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))]
-        )
-        text = "\n".join(lines[first - 1 : statement.end_lineno])
-        yield getattr(statement, "name", text), text
-
-
-def _bases(code: str) -> list[str]:
-    """The names of the classes that a class is built on; none for another statement."""
-    statement = ast.parse(code).body[0]
-    return [ast.unparse(base) for base in getattr(statement, "bases", [])]
+    paths = sorted((course / "source").glob("[0-9][0-9]_*/*.py"))
+    return [Text(path) for path in paths if path.name != GATHER.name]
 
 
 def source_notebooks(course: Path) -> dict[str, NotebookNode]:
@@ -126,7 +78,7 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
     Raises BuildError for a text whose code does not parse.
     """
     library = Library()
-    library.add(Text(course / "source" / "toolbox.py").notebook())
+    _export(Text(course / "source" / "toolbox.py").notebook(), library)
     result = {}
     for text in texts(course):
         try:
@@ -134,11 +86,17 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
             for cell in notebook.cells:
                 if cell.source.strip() == LIBRARY:
                     cell.source = f"{LIBRARY}\n{library.code()}"
-            library.add(notebook)
+            _export(notebook, library)
         except SyntaxError as error:
             raise BuildError(f"{text.path}: a cell does not parse: {error}") from error
         result[text.id] = notebook
     return result
+
+
+def _export(notebook: NotebookNode, library: Library) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.source.startswith(EXPORT):
+            library.add(without_solution_markers(cell.source))
 
 
 def rendered(notebook: NotebookNode) -> NotebookNode:
@@ -165,6 +123,8 @@ def editions(course: Path, into: Path) -> None:
         topic = lesson.partition("_")[2]
         write(notebook, into / "source" / lesson / f"{topic}.ipynb")
         write(rendered(notebook), into / "notebooks" / f"{lesson}.ipynb")
+        if any(GATHER.name in cell.source for cell in notebook.cells):
+            shutil.copyfile(GATHER, into / "source" / lesson / GATHER.name)
     try:
         release.generate_release(into)
     except release.ReleaseError as error:
@@ -231,8 +191,8 @@ def _built_files(folder: Path) -> list[Path]:
         [
             path
             for edition in ("source", "release")
-            for path in (folder / edition).glob(f"{lessons}/*.ipynb")
-            if path.parent.name.partition("_")[2] == path.stem
+            for path in (folder / edition).glob(f"{lessons}/*")
+            if path.name in (f"{path.parent.name.partition('_')[2]}.ipynb", GATHER.name)
         ]
         + list((folder / "notebooks").glob(f"{lessons}.ipynb"))
     )

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
 import os
@@ -17,6 +16,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+from autograder.files import replacing
 
 HERE = Path(__file__).parent
 
@@ -188,12 +189,8 @@ def write(report: Report, course: Path, to: Path) -> Path:
 
 
 def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, "utf-8", errors="replace")  # a file's name need not be text
-        part.replace(path)
+        with replacing(path) as beside:
+            beside.write_text(text, "utf-8", errors="replace")  # a file's name need not be text
     except OSError as error:
         raise ReportError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()

@@ -27,7 +27,6 @@ import html
 import math
 
 import numpy as np
-from IPython.display import display
 
 
 def brief(value, largest=12):
@@ -169,6 +168,8 @@ class Picture:
 
     def show(self, width, height, text):
         """Display the picture on white; `text` says in words and numbers what it shows."""
+        from IPython.display import display  # here alone: the library itself needs only numpy
+
         marks = "\n".join(self.marks)
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '

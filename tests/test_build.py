@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.build import BuildError, Library, build, definitions, source_notebooks, stale
+from autograder.build import BuildError, build, source_notebooks, stale
 from autograder.lessons import ROOT, lessons
 
 RELEASED = sorted((ROOT / "release").glob("*/*.ipynb"))
@@ -136,46 +136,6 @@ def test_no_lesson_hands_out_its_own_answer_in_its_library_cell():
             solution = lesson.cells[exercise.id].source
             begin = solution.index("### BEGIN SOLUTION") + len("### BEGIN SOLUTION")
             assert solution[begin : solution.index("### END SOLUTION")].strip() not in library
-
-
-def test_the_library_holds_each_definition_once_the_later_one_in_the_earlier_ones_place():
-    library = Library()
-    cell = nbformat.v4.new_code_cell
-    first = ["#| export\nimport numpy as np\n\nclass A:\n    x = 1\n\n\ndef f():\n    return A"]
-    later = [
-        "#| export\nimport numpy as np\n\n@np.vectorize\ndef g():\n    pass\n\nclass A:\n    x = 2"
-    ]
-    for sources in (first, later, ["class A:\n    x = 3"]):
-        library.add(nbformat.v4.new_notebook(cells=[cell(source) for source in sources]))
-    names = [name for name, _ in definitions(library.code())]
-    assert names == ["import numpy as np", "A", "f", "g"]
-    assert "x = 2" in library.code()
-    assert "@np.vectorize" in library.code()
-
-
-def test_the_library_keeps_a_class_with_all_that_later_cells_added_to_it():
-    library = Library()
-    cell = nbformat.v4.new_code_cell
-    sources = [
-        "#| export\nclass A:\n    x = 1\n\n\nclass B(A):\n    pass",
-        "#| export\nclass A(A):\n    y = 2",
-        "#| export\nclass A(A):\n    z = 3",
-    ]
-    library.add(nbformat.v4.new_notebook(cells=[cell(source) for source in sources]))
-    names = {}
-    exec(library.code(), names)
-    assert (names["A"].x, names["A"].y, names["B"].z) == (1, 2, 3)
-
-
-def test_a_class_that_is_replaced_by_one_with_a_new_base_stands_below_that_base():
-    library = Library()
-    cell = nbformat.v4.new_code_cell
-    for source in (
-        "#| export\nclass Linear:\n    pass\n\n\nclass Last:\n    pass",
-        "#| export\nclass Layer:\n    pass\n\n\nclass Linear(Layer):\n    pass",
-    ):
-        library.add(nbformat.v4.new_notebook(cells=[cell(source)]))
-    assert [name for name, _ in definitions(library.code())] == ["Last", "Layer", "Linear"]
 
 
 def test_the_rendered_edition_is_solved_and_carries_its_outputs():

@@ -16,9 +16,7 @@ users; the export names such ids, and their rows have to be entered by hand.
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +29,7 @@ from nbgrader.api import Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, Unicode
 
+from autograder.files import replacing
 from autograder.plugin.grades import Cell, Graded, Grades, assignments, students
 
 Value = object
@@ -276,13 +275,8 @@ def _write(path: Path, rows: Iterator[Row]) -> None:
     """Write a table beside its place, then put it there whole."""
     if path.exists() and not path.is_file():
         sys.exit(f"{path} is no file, so no grades can be written to it.")
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
+        with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(map(written, row) for row in rows)
-        beside.replace(path)
     except OSError as error:
         sys.exit(f"{path} cannot be written: {error.strerror}.")
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink()

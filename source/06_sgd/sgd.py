@@ -165,11 +165,11 @@ for epoch in range(epochs):
 #
 # $f(x) = x^4 - 3x^3 + 2$ has the slope $f'(x) = 4x^3 - 9x^2 = x^2(4x - 9)$. It is 0 at $x = 9/4$,
 # where the minimum is. Nobody tells us how many steps that takes, so we walk until a step is
-# shorter than 0.00001.
+# shorter than 0.00001, or for 1000 steps: a loop that waits for something should know when to give up.
 
 # %%
 x, step, count = 6.0, 1.0, 0
-while step > 0.00001:
+while step > 0.00001 and count < 1000:
     new = gradient_descent_update(x, 4 * x**3 - 9 * x**2, learning_rate=0.01)
     x, step, count = new, abs(new - x), count + 1
 print(f"after {count} steps x = {x:.6f}, and the minimum is at {9 / 4}")
