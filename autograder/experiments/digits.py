@@ -20,6 +20,13 @@ def digits_model(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     def parameters(sizes: Sequence[int], seed: int) -> list[Any]:
         return list(mf.digits_model(sizes, np.random.default_rng(seed)).get_parameters())
 
+    def kind() -> str:
+        model = mf.digits_model((5, 4, 3), np.random.default_rng(seeds[0]))
+        usable = hasattr(model, "forward") and hasattr(model, "get_parameters")
+        return "a network" if usable else f"an object of type {type(model).__name__}"
+
+    yield Case("what comes back", kind)
+
     for sizes in several:
         yield Case(
             f"the shapes of the parameters for sizes {sizes}",
@@ -100,7 +107,7 @@ class Script:
     A held-out row has the loss of its step, times a factor of its own; the factors' mean is 1.
     """
 
-    def __init__(self, rng: np.random.Generator, held_out: Sequence[float], steps: int) -> None:
+    def __init__(self, rng: np.random.Generator, held_out: Any, steps: int) -> None:
         between = rng.uniform(0.1, 0.2, size=(len(held_out), steps))  # seen too early, or too late
         between[:, -1] = held_out
         self.held_out = np.append(rng.uniform(3, 4), between)
@@ -133,7 +140,7 @@ def acted(mf: Any, script: Script, alpha: float) -> tuple[Any, list[np.ndarray]]
             right = np.log(CLASSES - 1) - np.log(np.expm1(losses))
             logits[np.arange(len(losses)), classes.astype(int)] = right
 
-            def hand_back(gradient: Any) -> tuple[np.ndarray]:
+            def hand_back(gradient: Any) -> tuple[np.ndarray, np.ndarray]:
                 learned.append(numbers)
                 return script.slopes, script.slopes[0]
 
@@ -228,7 +235,8 @@ def digits_train(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         return [seen[start : start + 23].tobytes() for start in range(0, len(seen), 23)]
 
     yield Case(
-        "how many different orders of the rows three epochs have", lambda: len({*orders(seeds[0])})
+        "how many different orders of the rows there are in the table and three epochs",
+        lambda: len({many[0][:, 1].tobytes(), *orders(seeds[0])}),
     )
     yield Case(
         "how many different orders trainings with three generators begin with, two of one seed",

@@ -33,7 +33,7 @@ wrong_model = misconceptions("digits_model", "digits_model")
 )
 def model_tanh_at_the_end(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         model.add(Linear(inputs, outputs, rng))
         model.add(Tanh())
     return model
@@ -45,7 +45,7 @@ def model_tanh_at_the_end(sizes: Sizes, rng: Generator) -> Sequential:
 )
 def model_sigmoid_at_the_end(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if model.layers:
             model.add(Tanh())
         model.add(Linear(inputs, outputs, rng))
@@ -58,13 +58,13 @@ def model_sigmoid_at_the_end(sizes: Sizes, rng: Generator) -> Sequential:
     "nothing bent between them?"
 )
 def model_without_tanh(sizes: Sizes, rng: Generator) -> Sequential:
-    return Sequential([Linear(n, k, rng) for n, k in zip(sizes, sizes[1:], strict=False)])
+    return Sequential([Linear(n, k, rng) for n, k in zip(sizes[:-1], sizes[1:], strict=True)])
 
 
 @wrong_model("Each layer's two sizes are swapped. What comes in, what goes out?")
 def model_sizes_swapped(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if model.layers:
             model.add(Tanh())
         model.add(Linear(outputs, inputs, rng))
@@ -77,7 +77,7 @@ def model_sizes_swapped(sizes: Sizes, rng: Generator) -> Sequential:
 )
 def model_new_generator_for_each_layer(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if model.layers:
             model.add(Tanh())
         model.add(Linear(inputs, outputs, np.random.default_rng(0)))
@@ -91,7 +91,7 @@ def model_new_generator_for_each_layer(sizes: Sizes, rng: Generator) -> Sequenti
 def model_own_generator(sizes: Sizes, rng: Generator) -> Sequential:
     rng = np.random.default_rng(0)
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if model.layers:
             model.add(Tanh())
         model.add(Linear(inputs, outputs, rng))
@@ -104,7 +104,7 @@ def model_own_generator(sizes: Sizes, rng: Generator) -> Sequential:
 )
 def model_generator_without_a_seed(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if model.layers:
             model.add(Tanh())
         model.add(Linear(inputs, outputs, np.random.default_rng()))
@@ -112,8 +112,8 @@ def model_generator_without_a_seed(sizes: Sizes, rng: Generator) -> Sequential:
 
 
 @wrong_model(
-    "The last layer is missing: with three sizes there are two layers. How many pairs of neighbours "
-    "are there?"
+    "The last layer is missing: with three sizes there are two layers. How many pairs of "
+    "neighbours are there?"
 )
 def model_last_layer_missing(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
@@ -140,7 +140,7 @@ def model_fixed_sizes(sizes: Sizes, rng: Generator) -> Sequential:
 @wrong_model("Between the layers stands a Relu. Which bend was asked for?")
 def model_relu(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if model.layers:
             model.add(Relu())
         model.add(Linear(inputs, outputs, rng))
@@ -150,7 +150,7 @@ def model_relu(sizes: Sizes, rng: Generator) -> Sequential:
 @wrong_model("Between the layers stands a Sigmoid. Which bend was asked for?")
 def model_sigmoid(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if model.layers:
             model.add(Sigmoid())
         model.add(Linear(inputs, outputs, rng))
@@ -162,7 +162,7 @@ def model_sigmoid(sizes: Sizes, rng: Generator) -> Sequential:
 )
 def model_tanh_before_each_layer(sizes: Sizes, rng: Generator) -> Sequential:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         model.add(Tanh())
         model.add(Linear(inputs, outputs, rng))
     return model
@@ -193,7 +193,7 @@ def model_drawn_from_the_end(sizes: Sizes, rng: Generator) -> Sequential:
 @wrong_model("A plain list comes back. What can a Sequential do that a list cannot?")
 def model_plain_list(sizes: Sizes, rng: Generator) -> Any:
     layers: list[Any] = []
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if layers:
             layers.append(Tanh())
         layers.append(Linear(inputs, outputs, rng))
@@ -203,7 +203,7 @@ def model_plain_list(sizes: Sizes, rng: Generator) -> Any:
 @wrong_model("None comes back: the network is built, and kept to itself. What hands it over?")
 def model_not_returned(sizes: Sizes, rng: Generator) -> None:
     model = Sequential()
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
         if model.layers:
             model.add(Tanh())
         model.add(Linear(inputs, outputs, rng))
@@ -236,12 +236,12 @@ def digits_never_zeroed(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step(zero=False)
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -277,12 +277,12 @@ def digits_never_steps(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.zero()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -319,12 +319,12 @@ def digits_one_step_an_epoch(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
         optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -360,13 +360,13 @@ def digits_learns_from_held_out(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
         loss = criterion.forward(model.forward(Tensor(X)), y)
-        held_out_loss = loss.data
+        held_out_loss = float(loss.data)
         held_out_losses.append(held_out_loss)
         loss.backward()
         optimiser.step()
@@ -405,14 +405,14 @@ def digits_held_out_gradient_left(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
         loss = criterion.forward(model.forward(Tensor(X)), y)
         loss.backward()
-        held_out_loss = loss.data
+        held_out_loss = float(loss.data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -449,12 +449,12 @@ def digits_best_not_restored(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -488,12 +488,12 @@ def digits_restored_only_when_stopped(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -530,12 +530,12 @@ def digits_stopped_without_restoring(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -572,12 +572,12 @@ def digits_patience_in_total(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best = held_out_loss
@@ -614,12 +614,12 @@ def digits_waits_one_more(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -656,12 +656,12 @@ def digits_waits_one_less(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -693,20 +693,20 @@ def digits_never_stops(
     optimiser = SGD(parameters, alpha)
     training_losses = []
     held_out_losses = []
-    best, waited = np.inf, 0
+    best = np.inf
     for _ in range(epochs):
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
-            best, waited = held_out_loss, 0
+            best = held_out_loss
             kept = [parameter.data for parameter in parameters]
     for parameter, data in zip(parameters, kept, strict=True):
         parameter.data = data
@@ -731,20 +731,17 @@ def digits_never_stops_nor_restores(
     optimiser = SGD(parameters, alpha)
     training_losses = []
     held_out_losses = []
-    best, waited = np.inf, 0
     for _ in range(epochs):
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
-        if held_out_loss < best:
-            best, waited = held_out_loss, 0
     return training_losses, held_out_losses
 
 
@@ -771,12 +768,12 @@ def digits_compares_with_the_last_epoch(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -814,12 +811,12 @@ def digits_a_tie_is_progress(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss <= best:
             best, waited = held_out_loss, 0
@@ -856,12 +853,12 @@ def digits_watches_the_training_loss(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if training_losses[-1] < best:
             best, waited = training_losses[-1], 0
@@ -900,10 +897,11 @@ def digits_loss_after_the_update(
             loss = criterion.forward(model.forward(Tensor(X)), y)
             loss.backward()
             optimiser.step()
-            total += len(X) * criterion.forward(model.forward(Tensor(X)), y).data
+            loss = criterion.forward(model.forward(Tensor(X)), y)
+            total += len(X) * float(loss.data)
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -937,17 +935,15 @@ def digits_training_loss_after_the_epoch(
     held_out_losses = []
     best, waited = np.inf, 0
     for _ in range(epochs):
-        total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
             loss.backward()
             optimiser.step()
-        training_losses.append(
-            criterion.forward(model.forward(Tensor(training[0])), training[1]).data
-        )
+        X, y = training
+        loss = criterion.forward(model.forward(Tensor(X)), y)
+        training_losses.append(float(loss.data))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -984,13 +980,13 @@ def digits_mean_over_batches(
         total, steps = 0.0, 0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += loss.data
+            total += float(loss.data)
             steps += 1
             loss.backward()
             optimiser.step()
         training_losses.append(total / steps)
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1026,12 +1022,12 @@ def digits_sum_of_batch_losses(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += loss.data
+            total += float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total)
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1065,12 +1061,12 @@ def digits_sum_over_rows(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total)
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1107,12 +1103,12 @@ def digits_batch_losses_over_rows(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += loss.data
+            total += float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1146,12 +1142,12 @@ def digits_last_batch_only(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total = loss.data
+            total = float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total)
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1186,11 +1182,11 @@ def digits_an_entry_for_each_batch(
     for _ in range(epochs):
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            training_losses.append(loss.data)
+            training_losses.append(float(loss.data))
             loss.backward()
             optimiser.step()
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1228,12 +1224,12 @@ def digits_same_batches_in_each_epoch(
         total = 0.0
         for X, y in batches:
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1271,12 +1267,12 @@ def digits_batches_used_up(
         total = 0.0
         for X, y in batches:
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1291,10 +1287,53 @@ def digits_batches_used_up(
 
 
 @wrong_training(
-    "Two trainings with different generators begin with the same order, or each epoch does. Which"
-    " generator was handed to you?"
+    "Trainings with different generators have the same order: you made one of your own. What is "
+    "rng there for?"
 )
 def digits_own_generator(
+    model: Sequential,
+    training: Table,
+    held_out: Table,
+    epochs: int,
+    batch_size: int,
+    alpha: float,
+    patience: int,
+    rng: Generator,
+) -> Losses:
+    criterion, parameters = CrossEntropyLoss(), model.get_parameters()
+    optimiser = SGD(parameters, alpha)
+    training_losses = []
+    held_out_losses = []
+    best, waited = np.inf, 0
+    rng = np.random.default_rng(0)
+    for _ in range(epochs):
+        total = 0.0
+        for X, y in minibatches(*training, batch_size, rng):
+            loss = criterion.forward(model.forward(Tensor(X)), y)
+            total += len(X) * float(loss.data)
+            loss.backward()
+            optimiser.step()
+        training_losses.append(total / len(training[0]))
+        X, y = held_out
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
+        held_out_losses.append(held_out_loss)
+        if held_out_loss < best:
+            best, waited = held_out_loss, 0
+            kept = [parameter.data for parameter in parameters]
+        else:
+            waited += 1
+            if waited == patience:
+                break
+    for parameter, data in zip(parameters, kept, strict=True):
+        parameter.data = data
+    return training_losses, held_out_losses
+
+
+@wrong_training(
+    "Every epoch has the same order: a generator that is made anew begins anew. Which generator "
+    "was handed to you?"
+)
+def digits_new_generator_in_each_epoch(
     model: Sequential,
     training: Table,
     held_out: Table,
@@ -1313,12 +1352,12 @@ def digits_own_generator(
         total = 0.0
         for X, y in minibatches(*training, batch_size, np.random.default_rng(0)):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1354,12 +1393,12 @@ def digits_unshuffled(
             X = training[0][start : start + batch_size]
             y = training[1][start : start + batch_size]
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1399,12 +1438,12 @@ def digits_drops_the_last_batch(
             rows = order[i * batch_size : (i + 1) * batch_size]
             X, y = training[0][rows], training[1][rows]
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1440,12 +1479,12 @@ def digits_all_rows_at_once(
         total = 0.0
         for X, y in [training]:
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1479,12 +1518,12 @@ def digits_alpha_unused(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1518,12 +1557,12 @@ def digits_lists_end_with_the_best(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0
@@ -1561,12 +1600,12 @@ def digits_accuracy_for_loss(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = np.mean(model.forward(Tensor(X)).data.argmax(axis=1) == y)
+        held_out_loss = float(np.mean(model.forward(Tensor(X)).data.argmax(axis=1) == y))
         held_out_losses.append(held_out_loss)
         if held_out_loss > best:
             best, waited = held_out_loss, 0
@@ -1603,15 +1642,15 @@ def digits_tensors_in_the_lists(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y)
-        held_out_losses.append(held_out_loss)
-        if held_out_loss.data < best:
-            best, waited = held_out_loss.data, 0
+        loss = criterion.forward(model.forward(Tensor(X)), y)
+        held_out_losses.append(loss)
+        if float(loss.data) < best:
+            best, waited = float(loss.data), 0
             kept = [parameter.data for parameter in parameters]
         else:
             waited += 1
@@ -1642,12 +1681,12 @@ def digits_losses_not_returned(
         total = 0.0
         for X, y in minibatches(*training, batch_size, rng):
             loss = criterion.forward(model.forward(Tensor(X)), y)
-            total += len(X) * loss.data
+            total += len(X) * float(loss.data)
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
         X, y = held_out
-        held_out_loss = criterion.forward(model.forward(Tensor(X)), y).data
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
         held_out_losses.append(held_out_loss)
         if held_out_loss < best:
             best, waited = held_out_loss, 0

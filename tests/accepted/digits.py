@@ -243,9 +243,11 @@ def digits_train(model, training, held_out, epochs, batch_size, alpha, patience,
             cost.backward()
             optimiser.step()
         curves[0].append(mean)
-        curves[1].append(float(criterion.forward(model.forward(Tensor(held_out[0])), held_out[1]).data))
+        prediction = model.forward(Tensor(held_out[0]))
+        curves[1].append(float(criterion.forward(prediction, held_out[1]).data))
         if curves[1][-1] < lowest:
-            lowest, kept = curves[1][-1], [p.data.tolist() for p in model.get_parameters()]
+            lowest = curves[1][-1]
+            kept = [p.data.tolist() for p in model.get_parameters()]
         if len(curves[1]) > patience and min(curves[1][-patience:]) >= min(curves[1][:-patience]):
             restore(model, kept)
             return curves

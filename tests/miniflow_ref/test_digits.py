@@ -5,9 +5,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from miniflow_ref.digits import digits_model, digits_train
+from miniflow_ref.graph import Input, forward_pass, topological_sort
 from miniflow_ref.losses import CrossEntropy
 from miniflow_ref.numeric import numerical_gradient
-from miniflow_ref.graph import Input, forward_pass, topological_sort
 from miniflow_ref.tensor import CrossEntropyLoss, Layer, Linear, Sequential, Tanh, Tensor, made
 
 
