@@ -6,7 +6,17 @@ experiment with the same seed, run on the reference, says what should have been 
 package imports nothing but numpy and the standard library, and may be read by anyone's code.
 """
 
-from autograder.experiments import add, backprop, classify, linear, mse, sgd, sigmoid, tensor
+from autograder.experiments import (
+    add,
+    backprop,
+    classify,
+    digits,
+    linear,
+    mse,
+    sgd,
+    sigmoid,
+    tensor,
+)
 from autograder.experiments.observing import (
     EXPERIMENTS,
     Case,
@@ -17,7 +27,7 @@ from autograder.experiments.observing import (
     observing,
 )
 
-LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor)
+LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits)
 """The modules whose import registers the experiments, in the order of the lessons."""
 
 __all__ = [

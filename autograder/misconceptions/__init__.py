@@ -5,10 +5,20 @@ experiments tell it from the reference, the made-up class is built from it, and 
 report counts it.
 """
 
-from autograder.misconceptions import add, backprop, classify, linear, mse, sgd, sigmoid, tensor
+from autograder.misconceptions import (
+    add,
+    backprop,
+    classify,
+    digits,
+    linear,
+    mse,
+    sgd,
+    sigmoid,
+    tensor,
+)
 from autograder.misconceptions.catalogue import MISCONCEPTIONS, Misconception
 
-LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor)
+LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits)
 """The modules whose import registers the misconceptions, in the order of the lessons."""
 
 __all__ = ["LESSONS", "MISCONCEPTIONS", "Misconception"]
