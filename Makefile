@@ -2,7 +2,7 @@
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
 # make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
-# make bench-training  how fast networks are trained, against PyTorch and bare NumPy (two minutes)
+# make bench-training  how fast networks are trained, against PyTorch and bare NumPy (three minutes)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 # make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
 # make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)

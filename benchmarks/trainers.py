@@ -87,11 +87,12 @@ class Trainer(ABC):
 class ByHand(Trainer):
     """The floor: nothing but the NumPy calls that a step needs, each into an array that is there.
 
-    No gradient of X, and the rate goes into the error at once, so the gradients are the steps.
+    It leaves what all ways leave: the loss, the gradients of the weights, the new weights.
     """
 
     def set_up(self, *weights: Array) -> None:
-        self.arrays, self.steps = weights, [np.empty_like(array) for array in weights]
+        self.arrays = weights
+        self.gradients, self.moves = ([np.empty_like(w) for w in weights] for _ in range(2))
         self.activate, self.back = ACTIVATIONS[self.network.activation]
         sizes = {self.network.batch, self.network.rows % self.network.batch}
         widths = (self.network.inputs, self.network.hidden, self.network.outputs)
@@ -101,8 +102,15 @@ class ByHand(Trainer):
         return list(self.arrays)
 
     def step(self, X: Array, y: Array) -> float:
+        loss = self.forward_and_backward(X, y)
+        for weight, gradient, move in zip(self.arrays, self.gradients, self.moves, strict=True):
+            np.multiply(gradient, RATE, out=move)
+            weight -= move
+        return loss
+
+    def forward_and_backward(self, X: Array, y: Array) -> float:
         W1, b1, W2, b2 = self.arrays
-        dW1, db1, dW2, db2 = self.steps
+        dW1, db1, dW2, db2 = self.gradients
         _, h, e, dh, _ = self.room[len(X)]
         np.dot(X, W1, out=h)
         h += b1
@@ -111,17 +119,13 @@ class ByHand(Trainer):
         e += b2
         e -= y
         loss = float(np.vdot(e, e)) / e.size
-        e *= 2 * RATE / e.size
+        e *= 2 / e.size
         np.dot(h.T, e, out=dW2)
         np.add.reduce(e, axis=0, out=db2)
         np.dot(e, W2.T, out=dh)
         self.back(dh, h)
         np.dot(X.T, dh, out=dW1)
         np.add.reduce(dh, axis=0, out=db1)
-        W1 -= dW1
-        b1 -= db1
-        W2 -= dW2
-        b2 -= db2
         return loss
 
     def epoch(self, X: Array, y: Array, rng: np.random.Generator) -> float:
@@ -133,6 +137,19 @@ class ByHand(Trainer):
             np.take(y, rows, axis=0, out=y_batch)
             total += len(rows) * self.step(X_batch, y_batch)
         return total / len(X)
+
+
+class ByHandWithX(ByHand):
+    """The floor of a graph in which X is an Input like the weights, and has a gradient like them.
+
+    It goes into the place of the batch, which is used up by then.
+    """
+
+    def forward_and_backward(self, X: Array, y: Array) -> float:
+        loss = super().forward_and_backward(X, y)
+        dX, _, _, dh, _ = self.room[len(X)]
+        np.dot(dh, self.arrays[0].T, out=dX)
+        return loss
 
 
 def _sigmoid(z: Array) -> None:
@@ -322,7 +339,8 @@ class Way:
 
 
 WAYS = {
-    "NumPy by hand": Way(ByHand, "numpy"),
+    "bare NumPy": Way(ByHand, "numpy"),
+    "bare NumPy, and ∂X": Way(ByHandWithX, "numpy"),
     "miniflow_ref": Way(Nodes),
     "Tensor": Way(Tensors),
     "PyTorch": Way(PyTorch, "torch"),
