@@ -43,13 +43,16 @@ LIMITS = {
 """How many times as long a way may take as another one, on a network."""
 GRAPHS = (100, 1_000, 10_000, 100_000)
 """Numbers of nodes."""
-GROWTH = 2
-"""How many times as long a node of the largest graph may take as one of the second."""
+GROWTH = 3
+"""How many times as long a node of the largest graph may take as one of the second.
+
+A large graph leaves the processor's cache; were the cost quadratic, it would be 100 times.
+"""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is timed: one of several ways of doing something. A run does it so many times."""
+    """What is timed: one way of doing something, as often in each run as there are units."""
 
     topic: str
     way: str
