@@ -2,10 +2,11 @@
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
 # make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
+# make bench-training  how fast networks are trained, against PyTorch and bare NumPy (three minutes)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 # make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
 # make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
-#             (these four take ARGS=--help)
+#             (these five take ARGS=--help)
 # make frameworks  lesson 10 with micrograd and PyTorch, which are optional, installed
 # make accessibility  our pages in Chromium: axe, phones, dark, paper (ARGS: more pages)
 
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick frameworks attacks mutants sweep accessibility bench build lint clean
+.PHONY: install demo test quick frameworks attacks mutants sweep accessibility bench bench-training build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -56,6 +57,9 @@ accessibility: install
 
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)
+
+bench-training: install
+	@$(BIN)/python -m benchmarks.training $(ARGS)
 
 build: install
 	$(BIN)/autograder build

@@ -23,6 +23,7 @@ from rich.table import Table
 from autograder.cohort import Student, students
 from autograder.demo import CONFIG, lay_out
 from autograder.lessons import ROOT, lessons
+from benchmarks.goals import Goals, standing
 from benchmarks.ways import WAYS
 
 STOCK_CONFIG = """\
@@ -35,7 +36,7 @@ STOCK_STUDENTS = 4
 CORE = lessons()[:6]
 """Add to SGD: later lessons train longer, and their own cells would hide the grader's time."""
 
-GOALS = {
+GOALS: Goals = {
     "stock / grade --jobs 2": (40, "at least"),
     "stock / nbgrader autograde": (12, "at least"),
     "processor time: grade / floor": (2, "at most"),
@@ -133,14 +134,7 @@ def show(rounds: list[Figures], found: dict[str, float]) -> None:
             f"{one['megabytes']:.0f}",
         )
     console.print(table)
-    table = Table(box=box.SIMPLE_HEAD)
-    for head in ("goal", "measured", "", "reached"):
-        table.add_column(head, justify="right" if head == "measured" else "left")
-    for name, value in found.items():
-        goal, sense = GOALS[name]
-        reached = value >= goal if sense == "at least" else value <= goal
-        table.add_row(name, f"{value:.3g}", f"{sense} {goal:g}", "yes" if reached else "no")
-    console.print(table)
+    console.print(standing(GOALS, found))
 
 
 def median(values: list[float]) -> float:

@@ -46,9 +46,9 @@ class Node:
         """
         if not self.outbound_nodes:
             return np.ones(np.shape(self.value))
-        gradient = np.zeros(np.shape(self.value))
+        gradient: FloatArray = np.zeros(())  # takes on the shape of what is added
         for consumer in self.outbound_nodes:
-            gradient += consumer.gradients[self]
+            gradient = gradient + consumer.gradients[self]
         return gradient
 
     def hand_back(self, *parts: FloatArray) -> None:
@@ -56,9 +56,10 @@ class Node:
 
         An input that occurs twice collects both of its parts.
         """
-        self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+        self.gradients = {}
         for node, part in zip(self.inbound_nodes, parts, strict=True):
-            self.gradients[node] += part
+            before = self.gradients.get(node)
+            self.gradients[node] = part if before is None else before + part
 
 
 class Input(Node):

@@ -20,12 +20,12 @@ class MSE(Node):
     def forward(self) -> None:
         """value = the mean of (y − a)²."""
         y, a = _side_by_side(self)
-        self.value = float(np.mean((y - a) ** 2))
+        self.difference = y - a
+        self.value = float(np.vdot(self.difference, self.difference) / y.size)
 
     def backward(self) -> None:
         """∂C/∂y = 2(y − a)/N and ∂C/∂a = −2(y − a)/N, each in its input's own shape."""
-        y, a = _side_by_side(self)
-        gradient = 2 * (y - a) / y.size * self.upstream_gradient()
+        gradient = 2 / self.difference.size * self.upstream_gradient() * self.difference
         _hand_back_in_shape(self, gradient, -gradient)
 
 
@@ -88,7 +88,7 @@ class CrossEntropy(Node):
 
 
 def _side_by_side(cost: Node) -> tuple[FloatArray, FloatArray]:
-    """The values of a cost's two inputs as flat arrays (N,), element beside element."""
+    """The values of a cost's two inputs, the second one in the shape of the first."""
     one, other = (np.asarray(node.value, dtype=np.float64) for node in cost.inbound_nodes)
     if one.squeeze().shape != other.squeeze().shape:
         first, second = (f"{n} of shape {np.shape(n.value)}" for n in cost.inbound_nodes)
@@ -96,10 +96,9 @@ def _side_by_side(cost: Node) -> tuple[FloatArray, FloatArray]:
             f"{cost.name} cannot compare {first} with {second}: they may differ only in axes of "
             "length 1."
         )
-    return one.ravel(), other.ravel()
+    return one, other.reshape(one.shape)
 
 
-def _hand_back_in_shape(cost: Node, *gradients: FloatArray) -> None:
-    """Hand back flat gradients, each in the shape of its own input."""
-    shapes = (np.shape(node.value) for node in cost.inbound_nodes)
-    cost.hand_back(*(g.reshape(shape) for g, shape in zip(gradients, shapes, strict=True)))
+def _hand_back_in_shape(cost: Node, one: FloatArray, other: FloatArray) -> None:
+    """Hand back two gradients of one shape, the second one in the shape of its own input."""
+    cost.hand_back(one, other.reshape(np.shape(cost.inbound_nodes[1].value)))

@@ -104,8 +104,8 @@ class Tensor:
             )
         for tensor in reversed(_creation_order(self)):
             gradient = gradients.pop(tensor)
-            before = 0.0 if tensor.grad is None else tensor.grad.data
-            tensor.grad = Tensor(before + gradient)
+            before = tensor.grad
+            tensor.grad = Tensor(gradient if before is None else before.data + gradient)
             for creator, part in zip(tensor.creators, tensor.hand_back(gradient), strict=True):
                 if creator.autograd:
                     gradients[creator] = gradients[creator] + part if creator in gradients else part
