@@ -59,9 +59,7 @@
 # need neither: where one is missing, the lesson shows what it gave when the lesson was written,
 # with exactly these weights.
 
-# %% nbgrader={"grade": false, "grade_id": "given_frameworks", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["nbval-ignore-output"]
-from importlib.metadata import version
-
+# %% nbgrader={"grade": false, "grade_id": "given_frameworks", "locked": true, "schema_version": 3, "solution": false, "task": false}
 try:
     import micrograd.nn as micrograd
 except ImportError:
@@ -70,6 +68,9 @@ try:
     import torch
 except ImportError:
     torch = None
+
+# %% tags=["nbval-ignore-output"]
+from importlib.metadata import version
 
 for name, module in (("micrograd", micrograd), ("torch", torch)):
     if module is None:
