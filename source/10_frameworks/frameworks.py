@@ -79,7 +79,7 @@ for name, module in (("micrograd", micrograd), ("torch", torch)):
         print(f"{name} {version(name)} is installed.")
 
 # %% nbgrader={"grade": false, "grade_id": "given_recorded", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-# What micrograd 0.1.0 and PyTorch gave for the weights of this lesson, to the last digit.
+# What micrograd 0.1.0 and PyTorch 2.13.0 gave for the weights of this lesson, to the last digit.
 RECORDED = {
     "micrograd": {
         "gradients": {
@@ -91,14 +91,14 @@ RECORDED = {
             ),
             "b1": np.array([0.02662419249999997, -0.271290378, 0.020457730500000035]),
             "W2": np.array(
-                [[-0.18410881800000004], [-0.11735818800000007], [-0.10874313950000004]]
+                [[-0.18410881800000004], [-0.11735818800000009], [-0.10874313950000004]]
             ),
-            "b2": np.array([-0.38317850000000003]),
+            "b2": np.array([-0.38317850000000014]),
         },
-        "losses": [0.31186757696025, 0.2736910795439298, 0.18608929337427405, 0.016337376155716742],
+        "losses": [0.31186757696025, 0.2736910795439298, 0.18608929337427405, 0.016337376155716402],
         "passes": ["21", "42", "84"],
         "product": ["2", "1"],
-        "line": ["-40, -10", "-80, -20"],
+        "line": ["0", "-40, -10", "-80, -20"],
         "homework": [1.0445, 3.240533986838528, 15.481790965833277],
     },
     "PyTorch": {
@@ -116,7 +116,7 @@ RECORDED = {
         "losses": [0.31186757696025, 0.2736910795439298, 0.18608929337427405, 0.016337376155716607],
         "passes": ["21", "42", "RuntimeError"],
         "product": ["2", "None"],
-        "line": ["-40, -10", "-80, -20"],
+        "line": ["None", "-40, -10", "-80, -20"],
     },
 }
 
@@ -416,7 +416,7 @@ def by_pytorch(start, X, y, alpha):
 #
 # ## Do they agree?
 #
-# All thirteen gradients, by all four ways, to ten digits:
+# All thirteen gradients, by all four ways, to ten decimals:
 
 # %%
 SHOWN = (0, 1, 10, 100)
@@ -474,7 +474,21 @@ print("\nall within 1e-10:", "yes" if apart < 1e-10 else "no")
 #
 # The numbers are the same; the manners are not. The formula of lesson 08 shows it: $h = 3x$ is used
 # twice, $f = 2h + 5h$, and the gradient of x is 21.
-#
+
+
+# %%
+def formula(number, x):
+    """2h + 5h with h = 3x; `number` makes a constant of the same kind as x."""
+    h = number(3.0) * x
+    return number(2.0) * h + number(5.0) * h
+
+
+x = Tensor(1.0, autograd=True)
+f = formula(Tensor, x)
+f.backward()
+draw(graph_of(f, x=x, f=f))
+
+# %% [markdown]
 # *Before you run the next cell:* you go back from f twice, and nobody forgets anything in between.
 # What does x hold then in your `Tensor`, and what would a node say?
 #
@@ -487,12 +501,6 @@ print("\nall within 1e-10:", "yes" if apart < 1e-10 else "no")
 
 
 # %%
-def formula(number, x):
-    """2h + 5h with h = 3x; `number` makes a constant of the same kind as x."""
-    h = number(3.0) * x
-    return number(2.0) * h + number(5.0) * h
-
-
 def grad_of(x):
     """A gradient as a number, whatever it is wrapped in."""
     return float(getattr(x.grad, "data", x.grad))
@@ -596,8 +604,8 @@ table(rows)
 #
 # ### The lecture's first programs
 #
-# A well-known lecture introduces PyTorch by three small programs. Here they are, by your Tensor, and
-# by the strangers as well.
+# The lecture behind this lesson introduces PyTorch by three small programs. Here they are, by your
+# Tensor, and by the strangers as well.
 #
 # 1. $z = x \cdot y$ at x = 1, y = 2, where only x wants its gradient.
 # 2. One weight and one bias: $(w \cdot 4 + b - 9)^2$ with w = 0.5 and b = 2. Then once more, without
@@ -615,8 +623,9 @@ def product(number, variable):
 
 
 def line(number, variable):
-    """The gradients of w and b, twice, without forgetting."""
-    w, b, seen = variable(0.5), variable(2.0), []
+    """The gradient of w before anything, then those of w and b, twice, without forgetting."""
+    w, b = variable(0.5), variable(2.0)
+    seen = [str(w.grad)]
     for _ in range(2):
         error = w * number(4.0) + b - number(9.0)
         (error * error).backward()
@@ -624,7 +633,7 @@ def line(number, variable):
     return seen
 
 
-rows = [("gradients of", "x", "y", "w, b", "w, b, again")]
+rows = [("gradients of", "x", "y", "w, before", "w, b", "w, b, again")]
 for name in ("Tensor", "micrograd", "PyTorch"):
     rows.append((name, *seen_by(name, product), *seen_by(name, line)))
 table(rows)
@@ -642,7 +651,8 @@ for start in (0, 3):
 # %% [markdown]
 # - y has no gradient where nobody asked for one. (micrograd has no such switch: every Value wants
 #   one.)
-# - −40 and −10, and then −80 and −20. The lecture warns of it in red: `backward` adds.
+# - Before the first `backward` there is no gradient either. (micrograd begins with 0.)
+# - −40 and −10, and then −80 and −20. The lecture warns of it: `backward` adds.
 # - From 0 it goes nowhere. 0 is the bottom already, the gradient is 0, and a program that can only
 #   stay where it is shows nothing. Start examples where something has to happen.
 #
@@ -734,8 +744,9 @@ show(
 )
 
 # %% [markdown]
-# It climbs from the first step on. The homework printed both of its losses, and called the second one
-# the first. Whoever labels two numbers alike does not compare them.
+# It climbs from the first step on, by Tensor and by micrograd alike. (The homework's own NumPy program
+# prints a loss before its step and one after it, and calls both the first. Whoever labels two numbers
+# alike does not compare them.)
 #
 # **The activation.** "micrograd uses tanh", it says. A well-known video builds it with tanh; the
 # package that pip brings has ReLU. With the numbers in hand nobody has to believe anything:
@@ -814,7 +825,7 @@ for name, way, there in (
 table(rows)
 
 # %% [markdown]
-# On most machines: on the lamp, your nodes win, even against PyTorch. There is hardly anything to
+# On an idle machine, on the lamp: your nodes win, even against PyTorch. There is hardly anything to
 # multiply, and what counts is the bookkeeping around each operation. The plan was made once and the
 # diary is written anew, so nodes are quicker than tensors; and PyTorch's bookkeeping can do far more
 # than yours. On the pictures the products take the time, and all who multiply whole matrices come
