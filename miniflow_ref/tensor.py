@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from miniflow_ref.graph import FloatArray
+from miniflow_ref.nodes import softmax
 
 HandBack = Callable[[FloatArray], tuple[FloatArray, ...]]
 
@@ -242,3 +243,23 @@ class MSELoss:
         while total.data.ndim:
             total = total.sum(0)
         return total * Tensor(1 / difference.data.size)
+
+
+class CrossEntropyLoss:
+    """The mean over the rows of −log softmax(logits)[class], of shape ()."""
+
+    def forward(self, logits: Tensor, classes: ArrayLike) -> Tensor:
+        """logits: (m, k), classes: m whole numbers from 0 to k − 1. Raises ValueError."""
+        z, classes = logits.data, np.asarray(classes)
+        if z.ndim != 2 or classes.shape != z.shape[:1]:
+            raise ValueError(
+                f"logits of shape {z.shape} and classes of shape {classes.shape}: "
+                "there must be one class for each row of logits."
+            )
+        right = np.arange(z.shape[1]) == classes[:, np.newaxis]
+        if not right.any(axis=1).all():
+            raise ValueError(f"there are logits for the classes 0 to {z.shape[1] - 1} only.")
+        z = z - z.max(axis=1, keepdims=True)
+        surprise = np.mean(np.log(np.exp(z).sum(axis=1)) - z[right])
+        slope = (softmax(z) - right) / len(z)
+        return made("cross_entropy", surprise, (logits,), lambda g: (g * slope,))

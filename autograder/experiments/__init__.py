@@ -10,6 +10,7 @@ from autograder.experiments import (
     add,
     backprop,
     classify,
+    digits,
     frameworks,
     linear,
     mse,
@@ -27,7 +28,7 @@ from autograder.experiments.observing import (
     observing,
 )
 
-LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, frameworks)
+LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits, frameworks)
 """The modules whose import registers the experiments, in the order of the lessons."""
 
 __all__ = [

@@ -262,6 +262,7 @@ def by_micrograd(start, X, y, alpha):
 
 
 # %% nbgrader={"grade": false, "grade_id": "to_pytorch", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
 def to_pytorch(layers):
     """A row (name, settings) for each layer: what stands for it in torch.nn, as plain data.
 
