@@ -100,7 +100,7 @@ RECORDED = {
         "product": ["2", "1"],
         "line": ["0", "-40, -10", "-80, -20"],
         "homework": [1.0445, 3.240533986838528, 15.481790965833277],
-        "times": ["   (150)", "-"],
+        "times": ["   (150)", "       -"],
     },
     "PyTorch": {
         "gradients": {
@@ -825,8 +825,8 @@ for name, way, here in (
     if not here:
         rows.append((name, *RECORDED[name]["times"]))
         continue
-    small, large = microseconds(way(START, X, y, ALPHA), 50), "-"
-    if name != "micrograd":  # a step by single numbers would take a second
+    small, large = microseconds(way(START, X, y, ALPHA), 50), "       -"
+    if name != "micrograd":  # a step by single numbers would take seconds
         large = microseconds(way(pictures, many, goals, ALPHA), 30)
     rows.append((name, small, large))
 table(rows)
@@ -855,6 +855,7 @@ table(rows)
 # `tf.function` makes a plan of it again. JAX takes a function and gives back another one, which
 # computes the gradient: `jax.grad(loss)(weights)`; `jax.jit` makes a plan of that.
 #
-# **To try, without points:** take `.double()` out of `built`: how many digits still agree? Write
+# **To try, without points:** let PyTorch count as it does by itself (`.float()` for `.double()` in
+# `built`, and for `inputs` and `targets` too): how many digits still agree? Write
 # `from_pytorch(rows)`, the way back, and send a network there and home again. And give micrograd's
 # `Value` the tanh that the homework believed it had: it takes five lines.
