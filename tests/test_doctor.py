@@ -121,6 +121,13 @@ def test_packages_that_are_not_as_pinned_are_named(tmp_path):
     assert "no-such-package" not in finding.found
 
 
+def test_a_build_of_the_pinned_version_is_as_pinned(monkeypatch, tmp_path):
+    constraints = tmp_path / "constraints.txt"
+    constraints.write_text("torch==2.13.0\n")
+    monkeypatch.setattr(doctor, "_version", lambda package: "2.13.0+cpu")
+    assert doctor._packages(constraints).state == "ok"
+
+
 CONFIGS = {
     "none": (None, "warn", "none in "),
     "without us": ("c = get_config()", "warn", "does not use RunChecks and SaveVerdicts"),
