@@ -719,6 +719,46 @@ def digits_waits_one_less(
 
 
 @wrong_training(
+    "Training stops at the first epoch without a new best. How many such epochs in a row does "
+    "patience allow for?"
+)
+def digits_stops_at_once(
+    model: Sequential,
+    training: Table,
+    held_out: Table,
+    epochs: int,
+    batch_size: int,
+    alpha: float,
+    patience: int,
+    rng: Generator,
+) -> Losses:
+    criterion, parameters = CrossEntropyLoss(), model.get_parameters()
+    optimiser = SGD(parameters, alpha)
+    training_losses = []
+    held_out_losses = []
+    best = np.inf
+    for _ in range(epochs):
+        total = 0.0
+        for X, y in minibatches(*training, batch_size, rng):
+            loss = criterion.forward(model.forward(Tensor(X)), y)
+            total += len(X) * float(loss.data)
+            loss.backward()
+            optimiser.step()
+        training_losses.append(total / len(training[0]))
+        X, y = held_out
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
+        held_out_losses.append(held_out_loss)
+        if held_out_loss < best:
+            best = held_out_loss
+            kept = [parameter.data for parameter in parameters]
+        else:
+            break
+    for parameter, data in zip(parameters, kept, strict=True):
+        parameter.data = data
+    return training_losses, held_out_losses
+
+
+@wrong_training(
     "Training goes on to the last epoch, however long the held-out loss has been above its best. "
     "Who looks at patience?"
 )

@@ -361,6 +361,16 @@ TRAIN += [
         ),
     ),
     (
+        "digits_stops_at_once",
+        _written(
+            """
+        if min(held) < held[-1] or held.count(held[-1]) > 1:
+            break
+        best = [p.data for p in model.get_parameters()]
+"""
+        ),
+    ),
+    (
         None,  # it stops where it should, but at a tie, and takes the last epoch's parameters home
         _written(
             """
