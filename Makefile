@@ -6,6 +6,7 @@
 # make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
 # make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
 #             (these four take ARGS=--help)
+# make frameworks  lesson 10 with micrograd and PyTorch, which are optional, installed
 # make accessibility  our pages in Chromium: axe, phones, dark, paper (ARGS: more pages)
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick attacks mutants sweep accessibility bench build lint clean
+.PHONY: install demo test quick frameworks attacks mutants sweep accessibility bench build lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -34,6 +35,11 @@ test: install
 
 quick: install
 	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+frameworks: install
+	PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable '.[frameworks]'
+	$(BIN)/python -m pytest tests/with_frameworks.py
+	$(BIN)/python -m pytest --nbval notebooks/10_frameworks.ipynb
 
 attacks: install
 	@$(BIN)/python -m tests.attacks.table $(ARGS)

@@ -8,6 +8,7 @@ outputs). Nothing is ever made in the other direction.
 from __future__ import annotations
 
 import copy
+import inspect
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -27,8 +28,7 @@ from autograder.lessons import without_hidden_tests, without_solution_markers
 from autograder.plugin import release
 from autograder.submission import RefusedError, read
 
-GATHER = Path(gather.__file__)
-"""The program that a lesson which speaks of it hands to students."""
+GATHER = "#| gather"
 
 
 class BuildError(Exception):
@@ -68,12 +68,11 @@ class Text:
 
 def texts(course: Path) -> list[Text]:
     """The lessons' texts below a course folder, in order."""
-    paths = sorted((course / "source").glob("[0-9][0-9]_*/*.py"))
-    return [Text(path) for path in paths if path.name != GATHER.name]
+    return [Text(path) for path in sorted((course / "source").glob("[0-9][0-9]_*/*.py"))]
 
 
 def source_notebooks(course: Path) -> dict[str, NotebookNode]:
-    """Every lesson's source notebook by lesson id, its library cell filled in.
+    """Every lesson's source notebook by lesson id, its library and gather cells filled in.
 
     Raises BuildError for a text whose code does not parse.
     """
@@ -86,6 +85,8 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
             for cell in notebook.cells:
                 if cell.source.strip() == LIBRARY:
                     cell.source = f"{LIBRARY}\n{library.code()}"
+                if cell.source.strip() == GATHER:
+                    cell.source = f"{GATHER}\n{inspect.getsource(gather).rstrip()}"
             _export(notebook, library)
         except SyntaxError as error:
             raise BuildError(f"{text.path}: a cell does not parse: {error}") from error
@@ -123,8 +124,6 @@ def editions(course: Path, into: Path) -> None:
         topic = lesson.partition("_")[2]
         write(notebook, into / "source" / lesson / f"{topic}.ipynb")
         write(rendered(notebook), into / "notebooks" / f"{lesson}.ipynb")
-        if any(GATHER.name in cell.source for cell in notebook.cells):
-            shutil.copyfile(GATHER, into / "source" / lesson / GATHER.name)
     try:
         release.generate_release(into)
     except release.ReleaseError as error:
@@ -191,8 +190,8 @@ def _built_files(folder: Path) -> list[Path]:
         [
             path
             for edition in ("source", "release")
-            for path in (folder / edition).glob(f"{lessons}/*")
-            if path.name in (f"{path.parent.name.partition('_')[2]}.ipynb", GATHER.name)
+            for path in (folder / edition).glob(f"{lessons}/*.ipynb")
+            if path.parent.name.partition("_")[2] == path.stem
         ]
         + list((folder / "notebooks").glob(f"{lessons}.ipynb"))
     )

@@ -1,15 +1,10 @@
 """Gather your own library: what you wrote in the lessons, in one file, miniflow.py.
 
-Put this file beside your notebooks, or into the folder of a lesson, and run it there:
-
-    python gather.py
-
-(In a notebook: %run gather.py.) It reads the cells that begin with `#| export`. Where you wrote
-a class again in a later lesson, the later one counts. It says what is missing, what is not
-written yet and what does not run, and leaves that out. The library needs numpy alone.
+This runs in the folder of a lesson, or in one that holds the notebooks or their folders. It reads
+the cells that begin with `#| export`. Where you wrote a class again in a later lesson, the later
+one counts. It says what is missing, what is not written yet and what does not run, and leaves
+that out. The library needs numpy alone.
 """
-
-from __future__ import annotations
 
 import ast
 import builtins
@@ -37,7 +32,7 @@ LESSONS = (
     "digits",
     "frameworks",
 )
-HEAD = '"""My MiniFlow, gathered by gather.py. Change the notebooks, and gather again."""'
+HEAD = '"""My MiniFlow, gathered from my notebooks. Change them, and gather again."""'
 UNWRITTEN = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(\)")
 MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
@@ -202,22 +197,24 @@ def _globals_in(code: CodeType) -> set[str]:
 
 
 def main() -> None:
-    """Gather the notebooks of this folder into miniflow.py."""
-    folder = Path.cwd()
-    target, draft = folder / "miniflow.py", folder / ".miniflow.py"
-    if target.exists() and not target.read_text(encoding="utf-8").startswith(HEAD):
-        sys.exit("The miniflow.py here is not one of mine. Rename it, then gather again.")
-    library, rows, problems = gather(folder)
+    """Gather this folder's notebooks into miniflow.py, and tell what was found."""
+    target, draft = Path("miniflow.py"), Path(".miniflow.py")
+    library, rows, problems = gather(Path.cwd())
     if not rows:
-        sys.exit("No lesson was found: run me in the folder that holds add.ipynb and the others.")
+        print("No lesson was found here, so no library was gathered.")
+        return
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
         print(line.rstrip())
     for problem in problems:
         print(f"! {problem}")
+    if target.exists() and not target.read_text(encoding="utf-8").startswith(HEAD):
+        print("! The miniflow.py here was not gathered by me. Rename it, then gather again.")
+        return
     draft.write_text(f"{HEAD}\n\n{library.code()}\n", encoding="utf-8")
     draft.replace(target)
+    sys.modules.pop("miniflow", None)  # the next import sees the new one
     print(f"miniflow.py holds {len(library.definitions)} parts: from miniflow import *")
 
 

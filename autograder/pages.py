@@ -120,4 +120,4 @@ def keep_clean(c: Config) -> None:
     """Have nbgrader's pages made with these."""
     c.HTMLExporter.sanitize_html = True  # no JavaScript, no widgets
     c.HTMLExporter.filters = {"markdown2html": clean_markdown, "clean_html": clean}
-    c.NbConvertBase.display_data_priority = SHOWN
+    c.WidgetsDataTypeFilter.display_data_priority = SHOWN

@@ -7,12 +7,14 @@ from typing import Any
 
 import miniflow_ref
 import miniflow_ref.digits
+import miniflow_ref.frameworks
 import miniflow_ref.tensor
 from autograder.experiments import EXPERIMENTS
 
 LIBRARIES: dict[str, Mapping[str, Any]] = {
     "tensor": vars(miniflow_ref.tensor),
     "digits": vars(miniflow_ref.tensor) | vars(miniflow_ref.digits),
+    "frameworks": vars(miniflow_ref.frameworks),
 }
 """A lesson's names, by its topic, if they are not miniflow_ref's: there, Linear is a layer."""
 

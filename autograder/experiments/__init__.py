@@ -11,6 +11,7 @@ from autograder.experiments import (
     backprop,
     classify,
     digits,
+    frameworks,
     linear,
     mse,
     sgd,
@@ -27,7 +28,7 @@ from autograder.experiments.observing import (
     observing,
 )
 
-LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits)
+LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits, frameworks)
 """The modules whose import registers the experiments, in the order of the lessons."""
 
 __all__ = [

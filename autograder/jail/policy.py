@@ -17,6 +17,9 @@ WORK = Path("/tmp")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
+ABSENT = PACKAGE / "jail" / "absent.py"
+"""What a guest finds in place of a package that is left out."""
+
 
 class PolicyError(Exception):
     """A limit that does not exist or is no positive number, or a machine that does not fit."""
@@ -67,6 +70,13 @@ class Mount:
     why: str
 
 
+LEFT_OUT = {
+    "torch": "seconds to import, gigabytes of addresses, threads; lesson 10 goes on without it",
+    "micrograd": "lesson 10 shows what it gave, as it does without it",
+}
+"""Packages that a notebook does without while it is graded, even where this machine has them."""
+
+
 def mounts() -> list[Mount]:
     """All that a guest can see of this machine, folders before what lies in them."""
     same = [
@@ -87,6 +97,12 @@ def mounts() -> list[Mount]:
     ]
     shown = [(path, path, why) for path, why in same if path.exists()]
     shown += [(*pair, "numpy, matplotlib, scikit-learn, IPython") for pair in packages().items()]
+    shown += [
+        (ABSENT, target / name / "__init__.py", why)
+        for name, why in LEFT_OUT.items()
+        for source, target in packages().items()
+        if (source / name / "__init__.py").exists()
+    ]
     covers = {
         target / own.relative_to(source): "the reference, the lessons and the gradebook"
         for own in _own_folders()

@@ -10,6 +10,7 @@ from autograder.misconceptions import (
     backprop,
     classify,
     digits,
+    frameworks,
     linear,
     mse,
     sgd,
@@ -18,7 +19,7 @@ from autograder.misconceptions import (
 )
 from autograder.misconceptions.catalogue import MISCONCEPTIONS, Misconception
 
-LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits)
+LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits, frameworks)
 """The modules whose import registers the misconceptions, in the order of the lessons."""
 
 __all__ = ["LESSONS", "MISCONCEPTIONS", "Misconception"]

@@ -322,6 +322,9 @@ print("consumers of x: ", x.outbound_nodes)
 # - Where no order exists, it raises a `ValueError` that **names a node**: one that waits for itself
 #   in a *cycle*; or an Input that the graph needs and `feed_dict` lacks, or a node that waits for
 #   it, however far back it stands.
+#
+# (Arrows with a direction and no cycle among them make a *directed acyclic graph*, a DAG. These are
+# the graphs that have an order, and no others.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "topological_sort", "locked": false, "schema_version": 3, "solution": true, "task": false}

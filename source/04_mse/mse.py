@@ -405,10 +405,12 @@ draw(graph)
 
 # %% [markdown]
 # Each pair (w, b) is a line, and each line has a cost. So the cost is a landscape over the plane of
-# all (w, b). First we look for its lowest point, by trying every point of a grid and by a formula.
-# Then we draw its map and join points of equal cost, as a hiking map joins points of equal height.
-# Along any straight path this cost is a parabola (you will see why), so one try in each direction
-# from the lowest point says how far away each height is reached.
+# all (w, b). (Books write $C(w, b)$ for any network: w is then all of its weights, laid end to end
+# in one long vector, and b all of its biases. Here each is a single number.) First we look for its
+# lowest point, by trying every point of a grid and by a formula. Then we draw its map and join
+# points of equal cost, as a hiking map joins points of equal height. Along any straight path this
+# cost is a parabola (you will see why), so one try in each direction from the lowest point says how
+# far away each height is reached.
 
 
 # %%

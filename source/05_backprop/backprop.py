@@ -111,8 +111,10 @@ print(f"f = {middle:.0f}; slopes: {words}")
 # It is slow and never exact, but it cannot be wrong about the mathematics, so it will check
 # everything that you write after it.
 #
-# Let $h$ be a small step. The obvious ratio is *one-sided*, $(f(x + h) - f(x)) / h$. Stepping to
-# both sides is far better, because the bend of $f$ cancels. This is the **central difference**:
+# Let $h$ be a small step. The obvious ratio is *one-sided*, $(f(x + h) - f(x)) / h$. What it comes
+# to as $h$ shrinks to 0 is the **derivative** $f'(x)$; that is how the derivative is defined. But
+# stepping to both sides is far better, because the bend of $f$ cancels. This is the **central
+# difference**:
 #
 # $$\frac{f(x + h) - f(x - h)}{2h}$$
 #
@@ -380,6 +382,25 @@ def second_opinion(node, *parts):
             node.forward()
         print(f"  {source.name}: your numerical_gradient {verdict}")
 
+
+# %% [markdown]
+# ### Two gates, moved by hand
+#
+# The two simplest steps of a calculation are a sum and a product. Take x = 4 and y = −3, and move
+# one of them by 0.01:
+
+# %%
+x, y, h = 4, -3, 0.01
+rows = [("", "x + y", "x * y")]
+for what, a, b in [("as they are", x, y), ("x moved", x + h, y), ("y moved", x, y + h)]:
+    rows.append((what, f"{a + b:.2f}", f"{a * b:.2f}"))
+table(rows)
+
+# %% [markdown]
+# The sum follows by 0.01, whichever of the two it was. The product falls by 0.03 when x is moved,
+# which is y times 0.01; it rises by 0.04 when y is moved, which is x times 0.01. For a small step
+# $h$, $f(x + h)$ is about $f(x) + h \cdot f'(x)$: a derivative says how *sensitive* $f$ is to its
+# input. The next two exercises are these two columns.
 
 # %% [markdown]
 # ## Exercise 3 · The way back through Add (2 points)
@@ -940,7 +961,9 @@ print(f"numerical_gradient, first:   {numerical_gradient(cost_of, a.value)[0, 0]
 # A neuron with the weights w = (2, −3) and the bias b = −3 looks at x = (−1, −2). By hand: the
 # weighted sum is 2 · (−1) + (−3) · (−2) − 3 = 1. The slope of the sigmoid at 1 is about 0.1966.
 # Each weight gets this times its input, the bias gets this alone. First from your gates. Nothing
-# consumes the sigmoid, so its own gradient is 1; follow the picture back from there.
+# consumes the sigmoid, so its own gradient is 1; follow the picture back from there. (With a cost
+# behind it, the cost's gradient stands in place of this 1. Whoever leaves it out by mistake has a
+# network that is moved the same way whatever the target is.)
 
 # %%
 x0, w0, x1, w1, b = Input("x0"), Input("w0"), Input("x1"), Input("w1"), Input("b")
@@ -1049,7 +1072,44 @@ print(f"{numbers} numbers: {2 * numbers} forward passes for the one, 1 backward 
 # %% [markdown]
 # The last line is why backpropagation matters. This network has a handful of numbers. One that
 # reads handwriting has thousands, and its backward pass still costs about as much as one or two
-# forward passes.
+# forward passes. In 1986 Rumelhart, Hinton and Williams showed in *Nature* what comes of that:
+# hidden units, whom nobody tells what to look for, find useful features by themselves.
+
+# %% [markdown]
+# ### The same, written out
+#
+# Books write the way back as one long product, with a factor for each arrow from the cost to the
+# weight. Here $l_1 = X w_1 + b_1$ is the first layer, $s = \sigma(l_1)$ the hidden value,
+# $l_2 = w_2 s + b_2$ the answer, each with one number for each of the $m$ samples:
+#
+# $$\frac{\partial C}{\partial w_2} = \frac{\partial C}{\partial l_2} \cdot
+# \frac{\partial l_2}{\partial w_2} \qquad
+# \frac{\partial C}{\partial w_1} = \frac{\partial C}{\partial l_2} \cdot
+# \frac{\partial l_2}{\partial s} \cdot \frac{\partial s}{\partial l_1} \cdot
+# \frac{\partial l_1}{\partial w_1}$$
+#
+# Each factor belongs to one node, and you know them all:
+#
+# $$\frac{\partial C}{\partial l_2} = -\frac{2}{m} (y - l_2) \qquad
+# \frac{\partial l_2}{\partial w_2} = s \qquad \frac{\partial l_2}{\partial s} = w_2 \qquad
+# \frac{\partial s}{\partial l_1} = s (1 - s) \qquad \frac{\partial l_1}{\partial w_1} = X$$
+#
+# A weight is used by every sample, so its product is added up over the samples.
+
+# %%
+forward_and_backward(graph)
+s, l2 = middle.value[:, 0], second.value[:, 0]  # shape (2,): one number for each sample
+to_l2 = -2 / 2 * (feed[y] - l2)
+to_w2 = np.sum(to_l2 * s)
+to_w1 = feed[X].T @ (to_l2 * feed[W2][0, 0] * s * (1 - s))
+for name, written, weight in [("w2", to_w2, W2), ("w1", to_w1, W1)]:
+    both = np.ravel(written), weight.gradients[weight].ravel()
+    out, walk = (" ".join(f"{number:.4e}" for number in numbers) for numbers in both)
+    print(f"{name}: written out {out}, by the walk {walk}")
+
+# %% [markdown]
+# The first factor, from C to l2, stands in both products. The walk computes it once, at the node,
+# and that is all the difference between the two: in a deep network nearly every factor is shared.
 
 # %% [markdown]
 # ## Four ways to a derivative

@@ -151,15 +151,15 @@ def df(x):
 
 x, epochs = 3651.0, 80
 for epoch in range(epochs):
-    if epoch in (0, 1, 2, 10, 20, 46, 54, 79):
+    if epoch in (0, 1, 2, 10, 20, 46, 54, 71, 74, 79):
         print(f"epoch {epoch:>2}   cost {f(x):>16,.3f}   x {x:>9.3f}   slope {df(x):>9.3f}")
     x = gradient_descent_update(x, df(x), learning_rate=0.1)
 
 # %% [markdown]
 # The minimum is 5, at x = 0. In an old log of this very run, 7302 stands in the first line under
-# the label x, and x seems to reach its end late. It was the slope that was printed, twice as
-# large as x. A curve of the wrong quantity looks as convincing as the right one. Print what you
-# name.
+# the label x, and x is said to take 74 epochs to 0.000. It was the slope that was printed, twice as
+# large as x: x itself is there by epoch 71. A curve of the wrong quantity looks as convincing as
+# the right one. Print what you name.
 #
 # ### Down a curve of the fourth degree
 #
@@ -214,7 +214,8 @@ show(chart, f"x over ten steps from 3, for three learning rates: {ends}. The min
 # ## Exercise 2 · Batches (3 points)
 #
 # A network's cost is a mean over the rows of a table. For one exact gradient, all rows have to go
-# through the network. With a million rows that is a long wait for one step. **Stochastic gradient
+# through the network. With a million rows that is a long wait for one step, if they fit into memory
+# at all. **Stochastic gradient
 # descent**, SGD for short, does not wait: it takes a few rows, a **mini-batch**, and steps by their
 # gradient. That gradient is only an approximation, and you can afford a great many of them.
 #
@@ -597,6 +598,50 @@ print("train: the visible checks pass.")
 # %% [markdown]
 # ## Your network learns
 #
+# Learning from examples that come with their answers, as here, is called **supervised**. Without
+# answers it is *unsupervised*: a program looks for groups or patterns of its own accord. With
+# answers to a few of many examples it is *semi-supervised*. A supervised project goes one road,
+# whatever the data are:
+
+# %%
+road = {
+    "data": "examples, answers",
+    "prepare": "standardise, split",
+    "deal": "minibatches",
+    "train": "some epochs",
+    "evaluate": "held-out rows",
+    "use": "new questions",
+}
+inside = ["predict: forward", "compare: cost", "blame: backward", "move: sgd_update"]
+picture = Picture()
+for i, (station, what) in enumerate(road.items()):
+    picture.box(
+        16 + 132 * i, 52, 108, 48, "#FCE5B8" if station == "train" else "#CFE8F7", rounding=8
+    )
+    picture.text(70 + 132 * i, 68, station, weight="bold")
+    picture.text(70 + 132 * i, 86, what, 11)
+    if i:
+        picture.arrow(132 * i - 8, 76, 132 * i + 16, 76)
+picture.text(532, 14, "not good enough: change something, train again", 12)
+picture.arrow(598, 52, 466, 52, -24)
+for i, part in enumerate(inside):
+    picture.box(82 + 168 * i, 142, 140, 30, "#FCE5B8", rounding=8)
+    picture.text(152 + 168 * i, 157, part, 12)
+    if i:
+        picture.arrow(54 + 168 * i, 157, 82 + 168 * i, 157)
+picture.text(404, 122, "inside train, for each batch, beginning with random weights", 12)
+picture.text(404, 212, "next batch", 12)
+picture.arrow(656, 172, 152, 172, 22)
+said = ", ".join(f"{station} ({what})" for station, what in road.items())
+picture.show(
+    808,
+    226,
+    f"A road with six stations: {said}; from evaluate an arrow leads back to train: not good "
+    "enough. Inside train, for each batch, beginning with random weights: "
+    f"{', '.join(inside)}, and on to the next batch.",
+)
+
+# %% [markdown]
 # The data: 442 people with diabetes. Ten columns say what was known of each of them at the start:
 # age, sex, body mass index, blood pressure, six blood values. The target is how far the disease
 # had gone on a year later, as a number from 25 to 346.
@@ -706,12 +751,13 @@ show(
 )
 
 # %% [markdown]
-# Both curves fall fast and then flatten out. From epoch 20 on the training loss still creeps
-# down, from 0.484 to 0.477, while the held-out loss wavers between 0.50 and 0.52. What the network
-# still learns there is peculiar to its 342 rows, and of no use on new ones. That is called
-# **over-fitting**. Here it is mild; in lesson 09 you meet it in earnest, and stop in time. (The
-# small jumps are the price of batches: at the end of an epoch the weights stand wherever the last
-# few batches have pushed them.)
+# Both curves fall fast and then flatten out. From epoch 20 on the training loss still creeps down,
+# from 0.484 to 0.477, while the held-out loss wavers between 0.50 and 0.52. What the network still
+# learns there is peculiar to its 342 rows, and of no use on new ones. That is called
+# **over-fitting**, and whatever holds it back is called **regularisation**. Here it is mild; in
+# lesson 09 you meet it in earnest, and stop in time, which is the simplest regularisation of all.
+# (The small jumps are the price of batches: at the end of an epoch the weights stand wherever the
+# last few batches have pushed them.)
 #
 # How good is it? Put it beside two others: always answering the mean, and a plain linear
 # regression, which has a formula for its minimum and needs no descent.

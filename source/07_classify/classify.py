@@ -537,16 +537,18 @@ print("Max: the visible checks pass.")
 # %% [markdown]
 # ### Your gate at work
 #
-# $f = \max(x, y) \cdot z$ at $x = 4$, $y = -3$, $z = 2$. Follow the gradient back: `Mul` hands 2
-# to the gate, and the gate sends all of it one way.
+# All three gates in one formula, $f = (x y + \max(z, w)) \cdot 2$, at $x = 4$, $y = -3$, $z = 5$,
+# $w = 1$. Follow the gradient back. The last product hands 2 to the sum. The sum hands 2 on to both
+# sides. There the product exchanges its inputs, and the maximum sends all of it one way.
 
 # %%
-x, y, z = Input("x"), Input("y"), Input("z")
-f = Mul(Max(x, y), z)
-graph = topological_sort({x: 4.0, y: -3.0, z: 2.0})
+x, y, z, w, two = Input("x"), Input("y"), Input("z"), Input("w"), Input("2")
+f = Mul(Add(Mul(x, y), Max(z, w)), two)
+graph = topological_sort({x: 4.0, y: -3.0, z: 5.0, w: 1.0, two: 2.0})
 forward_and_backward(graph)
 draw(graph)
-for node in (x, y, z):
+print("f =", brief(f.value))
+for node in (x, y, z, w):
     print(f"gradient of {node}: {brief(node.gradients[node])}")
 
 # %% [markdown]
@@ -589,7 +591,7 @@ logits = np.array([2.0, 1.0, -1.0])  # apple, banana, orange
 for more in (0, 100, 1000):
     shares, heard = listen(softmax_on_paper, logits + more)
     said = f"   NumPy says: {heard[0]}" if heard else ""
-    print(f"logits {brief(logits + more):<16}  shares {np.round(shares, 4)}{said}")
+    print(f"logits {brief(logits + more):<18}  shares {np.round(shares, 4)}{said}")
 
 # %% [markdown]
 # ## Exercise 4 · Softmax (3 points)
@@ -791,6 +793,27 @@ for name, given in machines.items():
 # The mean of these surprises over the rows is the **cross-entropy**. The lecture that this example is
 # from adds them up instead: 4.14 for A, 1.92 for B. A sum grows with the number of rows, a mean
 # does not, so we take the mean, as we did for the squares.
+#
+# In books you meet the cross-entropy between any two lists of shares, $p$ for the truth and $q$ for
+# the answer:
+#
+# $$CE(p, q) = -\sum_x p(x) \log q(x)$$
+#
+# It is the same thing. The truth as shares is a row with 1 at the place of the true class and 0
+# elsewhere, called **one-hot**. All terms but one are multiplied by 0, and what is left is the
+# surprise.
+
+# %%
+one_hot = np.eye(3)[truth]
+table(
+    [("truth", "class number", *fruit)]
+    + [
+        (fruit[kind], f"{kind:>12}", *(f"{share:.0f}" for share in row))
+        for kind, row in zip(truth, one_hot, strict=True)
+    ]
+)
+for name, given in machines.items():
+    print(f"{name}: CE(p, q) of the three rows, added up: {-np.sum(one_hot * np.log(given)):.2f}")
 
 # %% [markdown]
 # ## Exercise 5 · CrossEntropy (5 points)
@@ -810,14 +833,15 @@ for name, given in machines.items():
 #
 # The log now meets a sum that is at least 1, since one of the exponentials is $e^0$.
 #
-# And the way back? This is where the whole thing turns out to be beautiful. All logs and
-# exponentials cancel, and what is left is
+# And the way back? This is where the whole thing turns out to be beautiful. Leave the $M$ out,
+# which changes nothing, and move one logit $z_j$. The log of the sum follows it with the slope
+# $e^{z_j} / \sum_c e^{z_c}$, and that is the share $p_j$. The last term follows with −1 if j is the
+# true class, and else not at all. For the mean over m rows that makes
 #
 # $$\frac{\partial C}{\partial z} = \frac{p - \text{one-hot}(y)}{m}$$
 #
-# The **one-hot** row of a class has 1 at its place and 0 elsewhere. So each row's gradient is what
-# the network said minus what it should have said. (A class number cannot be moved a little, and
-# nobody trains it: its gradient is zeros, in y's shape.)
+# So each row's gradient is what the network said minus what it should have said. (A class number
+# cannot be moved a little, and nobody trains it: its gradient is zeros, in y's shape.)
 #
 # To pick from each row i the element `y[i]`, index with both:
 
@@ -970,8 +994,10 @@ for name, given in machines.items():
 # $$-y \log \sigma(z) - (1 - y) \log (1 - \sigma(z))$$
 #
 # One of the two halves is always switched off. Typed in like this, it fails far out as before: a
-# share is rounded to 0 and log gives −inf. The cure is the same. Taken on paper, with what you know
-# about $e^{-|z|}$ from lesson 03, the surprise is
+# share is rounded to 0 and log gives −inf. The cure is the same, to take the log on paper. For a 1
+# the surprise is $\log(1 + e^{-z})$, and for a 0 it is $\log(1 + e^{z})$. Of these exponents one
+# may be large. But $\log(1 + e^{z})$ is $z + \log(1 + e^{-z})$, so you may turn the sign as you
+# need it, as with the two ways of the sigmoid in lesson 03. All cases together are
 #
 # $$\max(z, 0) - z\,y + \log(1 + e^{-|z|})$$
 #
@@ -1290,9 +1316,11 @@ table(
 # %%
 stuck = new_network(seed=1)
 stuck_losses = learn(stuck)
-_, p = lamp_by([node.value for node in stuck[2]], corners)
+hidden, p = lamp_by([node.value for node in stuck[2]], corners)
 report(stuck_losses, p)
 print(f"half of log 2 = {np.log(2) / 2:.4f}")
+for place, state in ((1, "only upper up"), (3, "both up")):
+    print(f"hidden values, {state + ':':<14}", brief(np.round(hidden.value[place], 2)))
 
 runs = {
     "one line": (line_losses, GREEN),
@@ -1308,14 +1336,54 @@ show(chart, f"Three loss curves over 200 epochs; they end: {ends}.")
 # %% [markdown]
 # Here the two units have come to lie so that "only upper up" and "both up" look alike to them, and
 # the network answers one half to both. It creeps on towards half of log 2, the surprise of tossing a
-# coin for two states of four, and no small step shows it anything better. The cost of a network
-# with a bend is no bowl with one bottom, as the cost of a line was in lesson 04. What helps is more
-# room. With four hidden units there is nearly always a way out, and networks in practice have
-# thousands.
+# coin for two states of four, and no small step shows it anything better.
 #
-# A theorem of 1989 says that one hidden layer, if it is wide enough, comes as close as you like to
-# any continuous function on a bounded region. It says that the weights exist. It does not say that
-# training finds them.
+# In lesson 04 the cost of a line was a bowl with one bottom. With a bend in the network it is not.
+# One can see that from a single good network. Take the one from seed 0, and let its two hidden
+# units change places, each with its weights: the same network, at another point of the landscape.
+# Now stretch the rope of lesson 04 from the one point to the other, and look at the ground below.
+
+# %%
+graph, cost, trainables, X, y = network
+exchanged = [after[0][:, ::-1], after[1][::-1], after[2][::-1], after[3]]
+way = np.linspace(0, 1, 21)
+ground = []
+for part in way:
+    for node, one, other in zip(trainables, after, exchanged, strict=True):
+        node.value = (1 - part) * one + part * other
+    ground.append(forward_pass(cost, graph))
+for place in (0, 5, 10, 15, 20):
+    print(f"{way[place]:>4.0%} of the way: cost {ground[place]:.3f}")
+
+chart = Chart("The ground between two good places", "part of the way", "cost", height=150)
+chart.line(way, ground, "the cost", BLUE)
+chart.line([0, 1], [ground[0], ground[-1]], "the rope", GREY)
+show(
+    chart,
+    f"The cost on a straight way between two networks: {ground[0]:.3f} at both ends, "
+    f"{ground[10]:.3f} in the middle. A rope from end to end lies at {ground[0]:.3f}.",
+)
+
+# %% [markdown]
+# Halfway, both units are the same, so there is one unit, one line, and no lamp. The rope runs below
+# the ground: this landscape is **not convex**, and a walk downhill ends in whichever hollow it
+# began in.
+#
+# What helps is more room. Five trainings each, with two hidden units and with four:
+
+# %%
+for hidden in (2, 4):
+    ends = np.array([learn(new_network(seed, hidden))[-1] for seed in range(5)])
+    print(f"{hidden} hidden units: {np.sum(ends < 0.05)} of 5 end with a loss below 0.05")
+
+# %% [markdown]
+# Networks in practice have thousands of units. There the bad hollows become rare, and most of the
+# others are about equally good, on new rows too. To hunt for the very lowest one on the training
+# rows would be of no use anyway: that is over-fitting, as in lesson 06.
+#
+# A theorem of 1989, by Hornik, Stinchcombe and White, says that one hidden layer, if it is wide
+# enough, comes as close as you like to any continuous function on a bounded region. It says that
+# the weights exist. It does not say that training finds them.
 
 # %% [markdown]
 # ## Recap

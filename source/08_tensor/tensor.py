@@ -851,6 +851,19 @@ trace(graph)
 draw(graph)
 
 # %% [markdown]
+# ### Who has a gradient
+#
+# In this product one factor wants a gradient and the other does not. Before the first pass nobody
+# has one; after it the second factor still has none.
+
+# %%
+x, y = Tensor(1, autograd=True), Tensor(2)
+z = x * y
+print("z =", z, "made by", z.creation_op, "  x.grad before:", x.grad)
+z.backward()
+print("dz/dx:", x.grad, "  dz/dy:", y.grad)
+
+# %% [markdown]
 # ### The baker's question
 #
 # *Before you run the next cell:* the same baker begins with 100 g. How often does she double, until
@@ -883,7 +896,7 @@ draw(graph_of(dough, start=start))
 #
 # The same network, once as nodes and once as tensors: 4 samples, 3 features, 2 hidden units, one
 # answer, and the same weights for both. First a plan is made, sorted, fed and run; then the same is
-# just calculated.
+# just calculated. X and y want gradients too this time, so that all six can be compared.
 
 # %%
 rng = np.random.default_rng(8)
@@ -925,7 +938,8 @@ table(rows)
 #
 # Here is a calculation that no plan can hold. Take a number. If it is even, halve it; if it is odd,
 # take three times the number and one more. Go on until it is 1. Nobody has ever proved that this
-# always ends (it is known as Collatz's problem). Where it does, your tensors have the gradient.
+# always ends (it is known as Collatz's problem). Where it does, your tensors have the gradient:
+# each halving makes a difference half as large, each tripling three times as large.
 
 # %%
 half, three, one = Tensor(0.5), Tensor(3), Tensor(1)
@@ -1041,6 +1055,10 @@ for count in (100, 373, 1000):
 # **Off with the first constant.** There a product wants gradients only if *both* factors do. Multiply
 # a weight by a plain number, and the weight hears nothing any more. The lecture's way out is to
 # declare the targets trainable. `made` says `any`, not `all`, and that settles it.
+#
+# **Everything twice.** There each operation is written once for tensors with autograd and once more
+# for those without. What stands twice comes apart: in one place the second `tanh` returns the
+# sigmoid. Here the numbers are made in one line, and only the note is left out.
 
 # %% [markdown]
 # ## Exercise 4 · SGD (2 points)
@@ -1049,9 +1067,22 @@ for count in (100, 373, 1000):
 # the rate is called `alpha`. An **optimiser** is an object that knows the parameters, and takes the
 # step with all of them.
 #
-# There is one thing new. `backward` *adds* to `grad`, and does not begin anew as the nodes did. That
-# is good where one weight is used by two costs. But before the next pass somebody has to forget
-# the old gradients, or they are counted a second time.
+# There is one thing new. `backward` *adds* to `grad`, and does not begin anew as the nodes did.
+# That is good where one weight is used by two costs. But before the next pass somebody has to
+# forget the old gradients, or they are counted a second time. Here the answer $4 w + b$ is 4, and
+# should be 9. The same pass is made twice:
+
+# %%
+w, b = Tensor(0.5, autograd=True), Tensor(2, autograd=True)
+print("before: w", w.grad, " b", b.grad)
+for often in ("once:  ", "twice: "):
+    difference = w * Tensor(4) + b - Tensor(9)
+    (difference * difference).backward()
+    print(often, "w", w.grad, " b", b.grad)
+
+# %% [markdown]
+# Right is −40 and −10: the difference is −5, its square has the slope 2 · (−5) there, and w counts
+# four times.
 #
 # - `step(zero=True)` moves every parameter that has a gradient: its `data` becomes a *new* array,
 #   data − alpha · grad. A parameter without a gradient stays as it is. Afterwards the
@@ -1191,6 +1222,10 @@ for zero in (True, False):
 # - `Sequential.get_parameters()`: the parameters of all layers in one new list, in their order.
 # - `MSELoss.forward(prediction, target)`: the mean of (prediction − target)² over *all elements*, as
 #   a Tensor of shape (). With `sum` an axis goes; how many are there, for any shape?
+#
+# The given constructor draws the weights and divides them by $\sqrt{n}$, n being the inputs: a sum
+# of n such numbers is then about as large whatever n is. (Before a ReLU, which shuts half of them
+# off, $\sqrt{2 / n}$ is usual, named after Kaiming He. Our network has tanh.)
 #
 # Look at `Sequential.__init__`, too. It makes a list of its own from what it gets. Had it
 # `layers=[]` as its default and kept that, all networks would add their layers to one and the same

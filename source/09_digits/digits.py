@@ -61,11 +61,17 @@
 
 # %% [markdown]
 # **Your own library.** That cell holds the course's solutions. But you have written all of this
-# yourself, and this lesson can run on it. `gather.py` comes with this lesson. Put it into the folder
-# that holds your notebooks and say there `python gather.py`, or `%run gather.py` in a notebook. It
-# collects what you wrote into one file, `miniflow.py`. With that file beside this notebook, the next
-# cell puts your parts in the place of the course's. (Your points do not depend on it: the
-# grader runs this lesson on the course's library.)
+# yourself. The next cell collects what you wrote. It looks for your notebooks beside this one, or in
+# the folders of their lessons, and makes one file of them: `miniflow.py`. It says what it found, and
+# what is missing, not written yet, or does not run. Any program beside that file may then say
+# `from miniflow import *`. Changed a notebook? Run the cell again.
+
+# %% nbgrader={"grade": false, "grade_id": "given_gather", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+#| gather
+
+# %% [markdown]
+# Where the file is there, the next cell puts your parts in the place of the course's. (Your points do
+# not depend on it: the grader runs this lesson on the course's library.)
 
 # %% nbgrader={"grade": false, "grade_id": "given_own_library", "locked": true, "schema_version": 3, "solution": false, "task": false}
 try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.jail import policy
-from autograder.jail.policy import COURSE, Limits, Mount, PolicyError, command, mounts
+from autograder.jail.policy import ABSENT, COURSE, Limits, Mount, PolicyError, command, mounts
 
 SITE = next(iter(policy.packages()))
 
@@ -101,6 +101,17 @@ def test_an_installed_course_is_covered_up_and_the_packages_beside_it_are_not(
     assert seen(tmp_path / "numpy" / "__init__.py")
     assert not seen(tmp_path / "miniflow_ref" / "nodes.py")
     assert not seen(tmp_path / "autograder" / "oracle.py")
+
+
+def test_a_package_that_is_left_out_is_refused_at_its_import(monkeypatch, tmp_path):
+    for name in ("torch", "numpy"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
+    monkeypatch.setattr(policy, "packages", lambda: {tmp_path: Path("/packages/0")})
+    instead = {mount.target: mount.source for mount in mounts() if mount.source == ABSENT}
+    assert instead == {Path("/packages/0/torch/__init__.py"): ABSENT}
+    with pytest.raises(ImportError, match="torch is left out while a notebook is graded"):
+        exec(ABSENT.read_text(), {"__name__": "torch"})
 
 
 def test_a_course_installed_beside_python_itself_is_covered_up_in_both_places(monkeypatch):
