@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,7 +39,8 @@ def names_of(lesson: Lesson, answers: Mapping[str, Answer] | None = None) -> dic
     for cell in filled_in(lesson, dict(answers or {})).cells:
         name = grade_id(cell)
         if cell.cell_type == "code" and name and not name.startswith("check_"):
-            exec(compile(cell.source, name, "exec"), names)
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(compile(cell.source, name, "exec"), names)
     return names
 
 

@@ -256,6 +256,49 @@ def digits_never_zeroed(
 
 
 @wrong_training(
+    "Within an epoch the steps grow from batch to batch: the gradients are forgotten only when it"
+    " is over. How often is there a step?"
+)
+def digits_zeroed_once_an_epoch(
+    model: Sequential,
+    training: Table,
+    held_out: Table,
+    epochs: int,
+    batch_size: int,
+    alpha: float,
+    patience: int,
+    rng: Generator,
+) -> Losses:
+    criterion, parameters = CrossEntropyLoss(), model.get_parameters()
+    optimiser = SGD(parameters, alpha)
+    training_losses = []
+    held_out_losses = []
+    best, waited = np.inf, 0
+    for _ in range(epochs):
+        total = 0.0
+        for X, y in minibatches(*training, batch_size, rng):
+            loss = criterion.forward(model.forward(Tensor(X)), y)
+            total += len(X) * float(loss.data)
+            loss.backward()
+            optimiser.step(zero=False)
+        optimiser.zero()
+        training_losses.append(total / len(training[0]))
+        X, y = held_out
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
+        held_out_losses.append(held_out_loss)
+        if held_out_loss < best:
+            best, waited = held_out_loss, 0
+            kept = [parameter.data for parameter in parameters]
+        else:
+            waited += 1
+            if waited == patience:
+                break
+    for parameter, data in zip(parameters, kept, strict=True):
+        parameter.data = data
+    return training_losses, held_out_losses
+
+
+@wrong_training(
     "The parameters stay where they were. What moves them, after backward has found the gradients?"
 )
 def digits_never_steps(
@@ -676,6 +719,46 @@ def digits_waits_one_less(
 
 
 @wrong_training(
+    "Training stops at the first epoch without a new best. How many such epochs in a row does "
+    "patience allow for?"
+)
+def digits_stops_at_once(
+    model: Sequential,
+    training: Table,
+    held_out: Table,
+    epochs: int,
+    batch_size: int,
+    alpha: float,
+    patience: int,
+    rng: Generator,
+) -> Losses:
+    criterion, parameters = CrossEntropyLoss(), model.get_parameters()
+    optimiser = SGD(parameters, alpha)
+    training_losses = []
+    held_out_losses = []
+    best = np.inf
+    for _ in range(epochs):
+        total = 0.0
+        for X, y in minibatches(*training, batch_size, rng):
+            loss = criterion.forward(model.forward(Tensor(X)), y)
+            total += len(X) * float(loss.data)
+            loss.backward()
+            optimiser.step()
+        training_losses.append(total / len(training[0]))
+        X, y = held_out
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
+        held_out_losses.append(held_out_loss)
+        if held_out_loss < best:
+            best = held_out_loss
+            kept = [parameter.data for parameter in parameters]
+        else:
+            break
+    for parameter, data in zip(parameters, kept, strict=True):
+        parameter.data = data
+    return training_losses, held_out_losses
+
+
+@wrong_training(
     "Training goes on to the last epoch, however long the held-out loss has been above its best. "
     "Who looks at patience?"
 )
@@ -783,6 +866,48 @@ def digits_compares_with_the_last_epoch(
             waited += 1
             if waited == patience:
                 break
+    for parameter, data in zip(parameters, kept, strict=True):
+        parameter.data = data
+    return training_losses, held_out_losses
+
+
+@wrong_training(
+    "What is counted are the epochs in which the held-out loss rose. If it falls a little from a "
+    "height, is that a new best?"
+)
+def digits_counts_only_rises(
+    model: Sequential,
+    training: Table,
+    held_out: Table,
+    epochs: int,
+    batch_size: int,
+    alpha: float,
+    patience: int,
+    rng: Generator,
+) -> Losses:
+    criterion, parameters = CrossEntropyLoss(), model.get_parameters()
+    optimiser = SGD(parameters, alpha)
+    training_losses = []
+    held_out_losses = []
+    best, waited = np.inf, 0
+    for _ in range(epochs):
+        total = 0.0
+        for X, y in minibatches(*training, batch_size, rng):
+            loss = criterion.forward(model.forward(Tensor(X)), y)
+            total += len(X) * float(loss.data)
+            loss.backward()
+            optimiser.step()
+        training_losses.append(total / len(training[0]))
+        X, y = held_out
+        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
+        held_out_losses.append(held_out_loss)
+        if held_out_loss < best:
+            best = held_out_loss
+            kept = [parameter.data for parameter in parameters]
+        rises = len(held_out_losses) > 1 and held_out_loss > held_out_losses[-2]
+        waited = waited + 1 if rises else 0
+        if waited == patience:
+            break
     for parameter, data in zip(parameters, kept, strict=True):
         parameter.data = data
     return training_losses, held_out_losses

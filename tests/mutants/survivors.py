@@ -15,6 +15,10 @@ _OWN_ARRAY = "the name holds an array of its own by then: it began as a number"
 
 _NOT_ASKED = "nobody waits for the uses of the last tensor"
 _ONE_EACH = "each creator has one part"
+_FIRST = "the first epoch is a new best, whatever the count was"
+_KEPT = "one array is kept of each parameter"
+_PAIRS = "all but the last and all but the first are equally many"
+_ROWS = "X and the classes have the same number of rows"
 _SQUARED = "the sign goes when it is squared"
 
 SURVIVORS: dict[str, dict[str, str]] = {
@@ -176,5 +180,33 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "p = np.where(z.value >= 0, 1, small) / (1 + small)": _BARE,
         "gradient = self.upstream_gradient() * (p - np.reshape(y.value, p.shape)) / p.size  →  "
         "gradient = (p - np.reshape(y.value, p.shape)) / p.size": _COST,
+    },
+    "digits_model": {
+        "for n_inputs, n_outputs in zip(sizes[:-1], sizes[1:], strict=True):  →  "
+        "for n_inputs, n_outputs in zip(sizes[:-1], sizes[1:]):": _PAIRS,
+        "for n_inputs, n_outputs in zip(sizes[:-1], sizes[1:], strict=True):  →  "
+        "for n_inputs, n_outputs in zip(sizes[:-1], sizes[1:], strict=False):": _PAIRS,
+    },
+    "digits_train": {
+        "best, waited = (math.inf, 0)  →  best, waited = (math.inf, 1)": _FIRST,
+        "best, waited = (math.inf, 0)  →  best, waited = (math.inf, -1)": _FIRST,
+        "for _ in range(epochs):  →  for _ in list(range(epochs))[::-1]:": (
+            "the epochs' numbers are not used"
+        ),
+        "total += float(loss.data) * len(X)  →  total += loss.data * len(X)": _A_NUMBER,
+        "training_losses.append(total / len(training[0]))  →  "
+        "training_losses.append(total / len(training[1]))": _ROWS,
+        "training_losses.append(total / len(training[0]))  →  "
+        "training_losses.append(total / len(training[-1]))": _ROWS,
+        "loss = float(criterion.forward(model.forward(Tensor(X)), classes).data)  →  "
+        "loss = criterion.forward(model.forward(Tensor(X)), classes).data": _A_NUMBER,
+        "for parameter, data in zip(parameters, kept, strict=True):  →  "
+        "for parameter, data in list(zip(parameters, kept, strict=True))[::-1]:": (
+            "each parameter gets its own array back, whichever comes first"
+        ),
+        "for parameter, data in zip(parameters, kept, strict=True):  →  "
+        "for parameter, data in zip(parameters, kept):": _KEPT,
+        "for parameter, data in zip(parameters, kept, strict=True):  →  "
+        "for parameter, data in zip(parameters, kept, strict=False):": _KEPT,
     },
 }

@@ -115,6 +115,29 @@ def digits_model(sizes, rng):
     ),
 ]
 
+
+def _written(decide):
+    """A training that decides by these lines after each epoch."""
+    return f"""
+def digits_train(model, training, held_out, epochs, batch_size, alpha, patience, rng):
+    optimiser, criterion = SGD(model.get_parameters(), alpha), CrossEntropyLoss()
+    losses, held, best, worse = [], [], None, 0
+    for epoch in range(epochs):
+        total = 0.0
+        for X, y in minibatches(*training, batch_size, rng):
+            loss = criterion.forward(model.forward(Tensor(X)), y)
+            loss.backward()
+            optimiser.step()
+            total += float(loss.data) * len(X)
+        losses.append(total / len(training[0]))
+        held.append(float(criterion.forward(model.forward(Tensor(held_out[0])), held_out[1]).data))
+{decide}
+    for p, data in zip(model.get_parameters(), best):
+        p.data = data
+    return losses, held
+"""
+
+
 TRAIN = [
     (
         "digits_best_not_restored",
@@ -318,6 +341,84 @@ def digits_train(model, training, held_out, epochs, batch_size, alpha, patience,
         p.data = data
     return losses, held
 """,
+    ),
+]
+
+TRAIN += [
+    (
+        "digits_counts_only_rises",
+        _written(
+            """
+        if best is None or held[-1] < min(held[:-1]):
+            best = [p.data for p in model.get_parameters()]
+        if epoch > 0 and held[-1] > held[-2]:
+            worse += 1
+        else:
+            worse = 0
+        if worse >= patience:
+            break
+"""
+        ),
+    ),
+    (
+        "digits_stops_at_once",
+        _written(
+            """
+        if min(held) < held[-1] or held.count(held[-1]) > 1:
+            break
+        best = [p.data for p in model.get_parameters()]
+"""
+        ),
+    ),
+    (
+        None,  # it stops where it should, but at a tie, and takes the last epoch's parameters home
+        _written(
+            """
+        best = [p.data for p in model.get_parameters()]
+        worse = worse + 1 if held[-1] > min(held) else 0
+        if worse == patience:
+            break
+"""
+        ),
+    ),
+    (
+        "digits_watches_the_training_loss",
+        _written(
+            """
+        if losses[-1] == min(losses):
+            worse, best = 0, [p.data.copy() for p in model.get_parameters()]
+        else:
+            worse += 1
+        if worse == patience:
+            break
+"""
+        ),
+    ),
+    (
+        "digits_a_tie_is_progress",
+        _written(
+            """
+        if held[-1] == min(held):
+            worse, best = 0, [p.data.copy() for p in model.get_parameters()]
+        else:
+            worse += 1
+        if worse == patience:
+            break
+"""
+        ),
+    ),
+    (
+        "digits_waits_one_less",
+        _written(
+            """
+        if best is None or held[-1] < min(held[:-1]):
+            worse, best = 1, [p.data.copy() for p in model.get_parameters()]
+        else:
+            worse += 1
+            if worse >= patience:
+                break
+"""
+        ),
     ),
 ]
 
