@@ -171,9 +171,10 @@ class Picture:
         from IPython.display import display  # here alone: the library itself needs only numpy
 
         marks = "\n".join(self.marks)
+        scale = min(1, 840 / width)  # a wider picture would be cut off where notebooks are pages
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-            f'width="{width:.0f}" height="{height:.0f}" style="max-width:100%;height:auto" '
+            f'width="{scale * width:.0f}" height="{scale * height:.0f}" style="max-width:100%;height:auto" '
             f'font-family="sans-serif" role="img" aria-label="{svg_text(text)}">\n'
             f'<rect width="100%" height="100%" fill="white"/>\n{marks}\n</svg>'
         )

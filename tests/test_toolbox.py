@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ElementTree
 
+import IPython.display
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,12 +17,17 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def toolbox():
-    """The toolbox's names, with a `display` that keeps what it is given in `shown`."""
+    """The toolbox's names; what they display is kept in `shown`."""
     code = Text(ROOT / "source" / "toolbox.py").notebook().cells[-1].source
     names = {"shown": []}
     exec(code, names)
-    names["display"] = lambda data, metadata, raw: names["shown"].append((data, metadata))
-    return names
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            IPython.display,
+            "display",
+            lambda data, metadata, raw: names["shown"].append((data, metadata)),
+        )
+        yield names
 
 
 class Node:
@@ -183,6 +189,17 @@ def test_every_node_has_its_name_in_the_drawing(toolbox):
     graph = [x, y, *(Node(f"node {i}", 3.0, [x, y]) for i in range(5))]
     graph.append(Node("sum", 15.0, graph[2:]))
     assert {node.name for node in graph} <= set(words(drawn(toolbox, graph)))
+
+
+def test_a_wide_drawing_is_shown_whole_at_the_width_of_a_page(toolbox):
+    graph = [Node("first", value=[[1.5, 2.5], [3.5, 4.5]])]
+    for step in range(9):
+        graph.append(Node(f"step {step}", value=[[1.5, 2.5], [3.5, 4.5]], inbound=graph[-1:]))
+    svg = ElementTree.fromstring(drawn(toolbox, graph))
+    _, _, wide, high = map(float, svg.get("viewBox").split())
+    assert wide > 1000
+    assert float(svg.get("width")) == 840
+    assert float(svg.get("height")) == pytest.approx(840 * high / wide, abs=0.5)
 
 
 def test_one_node_makes_a_drawing(toolbox):
