@@ -420,7 +420,6 @@ def digits_train(model, training, held_out, epochs, batch_size, alpha, patience,
             loss.backward()
             optimiser.step()
         training_losses.append(total / len(training[0]))
-
         X, classes = held_out
         loss = float(criterion.forward(model.forward(Tensor(X)), classes).data)
         held_out_losses.append(loss)
