@@ -144,7 +144,7 @@ def _places(folder: Path, lesson: str) -> list[Path]:
 
 def _take_in(path: Path, library: Library, problems: list[str]) -> list[str]:
     """Add a notebook's exported cells to the library; the names that they define."""
-    names = []
+    names, earlier = [], set(library.definitions)
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
@@ -167,9 +167,14 @@ def _take_in(path: Path, library: Library, problems: list[str]) -> list[str]:
         for name, code in found:
             if UNWRITTEN.search(code):
                 problems.append(f"{path.name}, {name}: not written yet, and left out.")
-            else:
-                library.add(code)
-                names += [] if toolbox else [name.partition(" = ")[0]]
+                continue
+            if name in earlier and isinstance(ast.parse(code).body[0], ast.FunctionDef):
+                problems.append(
+                    f"{path.name}, {name}: an earlier lesson has a function of this name too. "
+                    "Only this one is kept. Should they differ, rename one."
+                )
+            library.add(code)
+            names += [] if toolbox else [name.partition(" = ")[0]]
     return names
 
 

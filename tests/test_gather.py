@@ -205,6 +205,15 @@ def test_a_helper_from_a_cell_that_is_not_exported_is_missed(folder):
     assert "! gradient_descent_update uses my_step, which no exported cell holds." in result.stdout
 
 
+def test_two_helpers_of_one_name_in_two_lessons_are_told(folder):
+    helper = "def total(numbers):\n    return sum(numbers)\n\n\n"
+    for lesson, start in (("02_linear/linear", "class Neuron("), ("04_mse/mse", "class MSE(")):
+        change(folder / f"{lesson}.ipynb", f"#| export\n{start}", f"#| export\n{helper}{start}")
+    result = gathered(folder)
+    assert "! mse.ipynb, total: an earlier lesson has a function of this name too." in result.stdout
+    assert result.stdout.count("!") == 1
+
+
 def test_a_magic_does_not_stop_a_cell(folder):
     path = folder / "06_sgd" / "sgd.ipynb"
     change(path, "#| export\ndef sgd_update(", "#| export\n%matplotlib inline\ndef sgd_update(")
