@@ -255,26 +255,37 @@ def test_gathering_again_takes_in_what_changed_and_leaves_nothing_beside_the_lib
     assert not (folder / ".miniflow.py").exists()
 
 
-@pytest.mark.slow
-def test_lesson_09_gathers_and_runs_on_what_the_student_wrote(folder):
-    change(
-        folder / "08_tensor" / "tensor.ipynb",
-        "class Tanh(Layer):",
-        "class Tanh(Layer):\n    mine = 1",
-    )
+def said_by_lesson_09(folder, monkeypatch, grading=None):
+    """What lesson 09 prints beside a student's other lessons, one of them with a mark in it."""
+    mark = "class Tanh(Layer):\n    mine = 1"
+    change(folder / "08_tensor" / "tensor.ipynb", "class Tanh(Layer):", mark)
     path = folder / "09_digits" / "digits.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell("print('mine:', Tanh.mine)"))
+    notebook.cells.append(nbformat.v4.new_code_cell("print('mine:', hasattr(Tanh, 'mine'))"))
+    if grading:
+        monkeypatch.setenv("NBGRADER_EXECUTION", grading)
     NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
-    said = [
+    return [
         output.text
         for cell in notebook.cells
         for output in cell.get("outputs", [])
         if output.output_type == "stream"
     ]
+
+
+@pytest.mark.slow
+def test_lesson_09_gathers_and_runs_on_what_the_student_wrote(folder, monkeypatch):
+    said = said_by_lesson_09(folder, monkeypatch)
     assert any("../08_tensor/tensor.ipynb" in text and "!" not in text for text in said)
     assert "This lesson runs on your own: miniflow.py.\n" in said
-    assert said[-1] == "mine: 1\n"
+    assert said[-1] == "mine: True\n"
+
+
+@pytest.mark.slow
+def test_a_grader_runs_lesson_09_on_the_courses_library(folder, monkeypatch):
+    said = said_by_lesson_09(folder, monkeypatch, grading="autograde")
+    assert "This lesson runs on the course's library.\n" in said
+    assert said[-1] == "mine: False\n"
 
 
 def test_every_lesson_that_exports_something_is_gathered():

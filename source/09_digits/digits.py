@@ -74,12 +74,15 @@
 # not depend on it: the grader runs this lesson on the course's library.)
 
 # %% nbgrader={"grade": false, "grade_id": "given_own_library", "locked": true, "schema_version": 3, "solution": false, "task": false}
-try:
+import os
+from importlib.util import find_spec
+
+if find_spec("miniflow") and "NBGRADER_EXECUTION" not in os.environ:  # which a grader sets
     from miniflow import *
-except ModuleNotFoundError:
-    print("This lesson runs on the course's library.")
-else:
+
     print("This lesson runs on your own: miniflow.py.")
+else:
+    print("This lesson runs on the course's library.")
 
 # %% [markdown]
 # The evenings of Ines, drawn.
