@@ -35,7 +35,7 @@ def _ask_here(exercise: str, namespace: dict[str, Any]) -> tuple[bool, dict[str,
     import secrets
 
     from autograder.experiments import observe
-    from autograder.oracle import judge
+    from autograder.judge.oracle import judge
 
     seed = secrets.randbits(32)
     verdict = judge(exercise, observe(exercise, namespace, seed), seed)

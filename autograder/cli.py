@@ -23,12 +23,12 @@ def main() -> None:
 def build(check: bool) -> None:
     """Make every lesson's notebooks from its text.
 
-    source/NN_topic/topic.py becomes source/NN_topic/topic.ipynb (for nbgrader),
+    lessons/NN_topic.py becomes source/NN_topic/topic.ipynb (for nbgrader),
     release/NN_topic/topic.ipynb (for students) and notebooks/NN_topic.ipynb (solved, with its
     outputs). Nothing is replaced unless every lesson can be built.
     """
-    from autograder.build import BuildError, stale
-    from autograder.build import build as make
+    from autograder.course.build import BuildError, stale
+    from autograder.course.build import build as make
 
     try:
         if not check:
@@ -73,12 +73,12 @@ def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
     in JUnit's format and a score of 0 with the reason in Gradescope's. Where the grader is at fault
     nothing is printed, so that Gradescope tells the instructor instead of giving a 0.
     """
-    from autograder.formats import FORMATS
+    from autograder.grading.mark import mark as mark_notebook
+    from autograder.grading.mark_formats import FORMATS
+    from autograder.grading.submission import RefusedError
     from autograder.jail.host import JailError
     from autograder.jail.policy import Limits
-    from autograder.marking import mark as mark_notebook
-    from autograder.show import patience, show_mark
-    from autograder.submission import RefusedError
+    from autograder.terminal import patience, show_mark
 
     try:
         with patience(f"Running {file.name}"):
@@ -143,15 +143,15 @@ def grade(
     """
     import dataclasses
 
-    from autograder import executors
-    from autograder.classroom import Classroom, ClassroomError
-    from autograder.show import counted, show_graded
+    from autograder.grading import workers as places
+    from autograder.plugin.classroom import Classroom, ClassroomError
+    from autograder.terminal import counted, show_graded
 
     try:
         classroom = Classroom(course.resolve(), jailed=not no_jail)
         chosen = classroom.chosen(lessons, students)
         limits = classroom.limits if classroom.jailed else None
-        place = executors.cluster(cluster, limits) if cluster else executors.processes(jobs, limits)
+        place = places.cluster(cluster, limits) if cluster else places.processes(jobs, limits)
         with place as workers:
             work = classroom.grade_all(
                 chosen, workers.executor, force=force, ahead=8 * workers.count
@@ -159,7 +159,7 @@ def grade(
             results = list(counted("Grading", work, total=len(chosen)))
     except ClassroomError as error:
         raise click.ClickException(str(error)) from error
-    except executors.ExecutorError as error:
+    except places.ExecutorError as error:
         click.echo(f"Grading refuses: {error}", err=True)
         sys.exit(3)
     if as_json:
@@ -197,12 +197,12 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
     Grades per lesson, how each exercise went, the most common misconceptions, what was flagged,
     and who handed in nothing. Paths in the JSON are within the course folder.
     """
-    from autograder.show import counted, patience
+    from autograder.terminal import counted, patience
 
     with patience("Opening the gradebook"):
-        from autograder.classroom import Classroom, ClassroomError
-        from autograder.figures import figures
-        from autograder.report import ReportError, data, write
+        from autograder.plugin.classroom import Classroom, ClassroomError
+        from autograder.report.numbers import figures
+        from autograder.report.page import ReportError, data, write
 
     to = (output or course / "report.html").resolve()
     if to.suffix == ".json":
@@ -242,8 +242,8 @@ def demo(students: int, folder: Path) -> None:
     Among the students are a perfect one, one who hands in nothing for a lesson, one whose file is
     broken and one whose code never ends. Exits 1 if a grade is not what the student must get.
     """
-    from autograder.classroom import ClassroomError
-    from autograder.demo import DemoError, run, show
+    from autograder.demo.demo import DemoError, run, show
+    from autograder.plugin.classroom import ClassroomError
 
     try:
         result = run(folder.resolve(), students)

@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.cohort import Student, students
-from autograder.demo import CONFIG, lay_out
+from autograder.demo.demo import CONFIG, lay_out
+from autograder.demo.made_up import Student, students
 from autograder.lessons import ROOT, lessons
 from benchmarks.goals import Goals, standing
 from benchmarks.ways import WAYS
@@ -63,7 +63,7 @@ def _waits_for_ever(student: Student) -> bool:
 
 def course(folder: Path, config: str, count: int) -> Path:
     """A course in which a class has handed in all lessons, and nothing is graded."""
-    from autograder.classroom import Classroom
+    from autograder.plugin.classroom import Classroom
 
     lay_out(folder, made_up(count), CORE)
     (folder / "nbgrader_config.py").write_text(config)

@@ -36,8 +36,8 @@ def stock(course: Path) -> Iterator[None]:
 
 def grade(course: Path, jobs: int) -> Iterator[None]:
     """`autograder grade --force`."""
-    from autograder.classroom import Classroom
-    from autograder.executors import processes
+    from autograder.grading.workers import processes
+    from autograder.plugin.classroom import Classroom
 
     classroom = Classroom(course)
     with processes(jobs, classroom.limits) as workers:
@@ -56,9 +56,9 @@ def floor(course: Path) -> Iterator[None]:
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
 
-    import autograder.oracle  # noqa: F401
+    import autograder.judge.oracle  # noqa: F401
+    from autograder.grading.submission import read, restored
     from autograder.lessons import lessons
-    from autograder.submission import read, restored
 
     known = {lesson.id: lesson for lesson in lessons()}
     submissions = [

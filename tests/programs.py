@@ -8,10 +8,10 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.cohort import Answer, filled_in
+from autograder.demo.made_up import Answer, filled_in
 from autograder.experiments import observe
+from autograder.judge.oracle import judge
 from autograder.lessons import Lesson, grade_id, lessons
-from autograder.oracle import judge
 from autograder.verdict import Verdict
 
 

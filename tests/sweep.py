@@ -20,9 +20,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder import oracle
 from autograder.experiments import EXPERIMENTS, Observation, observe
-from autograder.misconceptions import MISCONCEPTIONS, Misconception
+from autograder.judge import oracle
+from autograder.judge.misconceptions import MISCONCEPTIONS, Misconception
 from tests.programs import ACCEPTED, WRONG, lesson_with, names_of, verdict_on
 
 AT_A_TIME = 5

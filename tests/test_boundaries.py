@@ -40,19 +40,19 @@ def test_experiments_know_numpy_and_themselves_alone(path):
     assert all(name.startswith("autograder.experiments") for name in own)
 
 
-def test_only_plugin_and_classroom_know_nbgrader():
+def test_only_plugin_knows_nbgrader():
     knowing = {
         path.relative_to(ROOT / "autograder").parts[0]
         for path in MODULES
         if "nbgrader" in packages(path)
     }
-    assert knowing == {"plugin", "classroom.py"}
+    assert knowing == {"plugin"}
 
 
-def test_only_oracle_misconceptions_and_what_builds_the_class_know_the_wrong_answers():
+def test_only_judge_and_the_made_up_class_know_the_wrong_answers():
     knowing = {
         path.relative_to(ROOT / "autograder").parts[0]
         for path in MODULES
-        if any(name.startswith("autograder.misconceptions") for name in imports(path))
+        if any(name.startswith("autograder.judge.misconceptions") for name in imports(path))
     }
-    assert knowing == {"oracle.py", "misconceptions", "cohort.py"}
+    assert knowing == {"judge", "demo"}

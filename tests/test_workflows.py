@@ -12,9 +12,9 @@ import nbformat
 import pytest
 import yaml
 
-from autograder.cohort import filled_in
+from autograder.demo.made_up import filled_in
+from autograder.judge.misconceptions import MISCONCEPTIONS
 from autograder.lessons import ROOT, lessons
-from autograder.misconceptions import MISCONCEPTIONS
 
 FOLDER = ROOT / "workflows"
 WORKFLOWS = sorted([*FOLDER.glob("*.yml"), *(ROOT / ".github" / "workflows").glob("*.yml")])

@@ -20,10 +20,9 @@ from nbgrader.converters import Autograde
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from autograder.pages import keep_clean
+from autograder.pages.clean import keep_clean
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.feedback import FeedbackExporter
-from autograder.plugin.release import IGNORE
 from autograder.plugin.stages import RunChecks, SaveVerdicts, SubmissionExporter
 
 
@@ -37,7 +36,6 @@ def configure(c: Config) -> None:
         for stage in Autograde().autograde_preprocessors
         if stage is not preprocessors.CheckCellMetadata
     ]
-    c.CourseDirectory.ignore = IGNORE
     # nbgrader skips a lesson whose release is there already, as it is in this repository, and so
     # would never put it into the gradebook. formgrader forces it as well.
     c.GenerateAssignment.force = True

@@ -30,7 +30,7 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, Unicode
 
 from autograder.files import replacing
-from autograder.plugin.grades import Cell, Graded, Grades, assignments, students
+from autograder.plugin.class_grades import Cell, Graded, Grades, assignments, students
 
 Value = object
 Row = Sequence[Value]

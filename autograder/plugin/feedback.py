@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 
-from autograder.feedback import feedback
+from autograder.pages.feedback import feedback
 from autograder.plugin.gradebook import grades_of
 
 

@@ -23,9 +23,9 @@ from nbgrader.api import (
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from autograder.execution import Outcome
-from autograder.feedback import Grades, Score
+from autograder.grading.grade import Outcome
 from autograder.lessons import Lesson
+from autograder.pages.feedback import Grades, Score
 
 
 def lesson_in_gradebook(gradebook: Gradebook, assignment: str, topic: str) -> Lesson:

@@ -16,7 +16,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 
-from autograder.record import Entry
+from autograder.report.findings import Entry
 
 
 def names(gradebook: Gradebook) -> dict[str, str]:

@@ -11,9 +11,6 @@ from traitlets.config import Config
 
 from autograder.plugin.log import listening
 
-IGNORE = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"]
-"""What nbgrader must not copy: above all a lesson's text, which holds the solutions."""
-
 
 class ReleaseError(Exception):
     """nbgrader cannot make a lesson's release; the message is what it found wrong."""
@@ -26,7 +23,6 @@ def generate_release(course: Path) -> None:
     """
     config = Config()
     config.SaveCells.enabled = False
-    config.CourseDirectory.ignore = IGNORE
     for lesson in sorted((course / "source").iterdir()):
         folder = CourseDirectory(root=str(course), assignment_id=lesson.name, config=config)
         maker = GenerateAssignment(coursedir=folder, no_database=True, config=config)

@@ -18,11 +18,8 @@ from nbgrader.converters import Autograde
 from nbgrader.utils import parse_utc
 from traitlets import Bool, Dict, TraitError, validate
 
-from autograder.execution import grade, refused
-from autograder.jail.host import JailError
-from autograder.jail.policy import Limits, PolicyError
-from autograder.plugin.gradebook import forget_scores, lesson_in_gradebook, save_scores
-from autograder.submission import (
+from autograder.grading.grade import grade, refused
+from autograder.grading.submission import (
     RefusedError,
     parsed,
     plain_files,
@@ -30,6 +27,9 @@ from autograder.submission import (
     restored,
     submitted,
 )
+from autograder.jail.host import JailError
+from autograder.jail.policy import Limits, PolicyError
+from autograder.plugin.gradebook import forget_scores, lesson_in_gradebook, save_scores
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]

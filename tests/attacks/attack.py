@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.cohort import filled_in
+from autograder.demo.made_up import filled_in
 from autograder.lessons import Lesson, grade_id, lessons
 
 LESSONS = {lesson.id: lesson for lesson in lessons()}

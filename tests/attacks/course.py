@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.cohort import filled_in
+from autograder.demo.made_up import filled_in
 from autograder.lessons import ROOT, grade_id
 from tests.attacks.attack import LESSONS, Attack, short
 

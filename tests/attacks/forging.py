@@ -158,9 +158,9 @@ ATTACKS = grouped(
             "oracle",
             "Replace the judge.",
             """
-            import autograder.oracle
+            import autograder.judge.oracle
             from autograder.verdict import Verdict
-            autograder.oracle.judge = lambda exercise, *_: Verdict(exercise, True)
+            autograder.judge.oracle.judge = lambda exercise, *_: Verdict(exercise, True)
             expect = print
             """,
             ours_only=True,
@@ -169,7 +169,7 @@ ATTACKS = grouped(
             "rules",
             "Replace the rules of comparison.",
             """
-            from autograder.rules import RULES
+            from autograder.judge.compare import RULES
             RULES.update(dict.fromkeys(RULES, lambda *_: None))
             expect = print
             """,

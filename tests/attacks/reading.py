@@ -114,8 +114,8 @@ ATTACKS = grouped(
             "Import the oracle and what it knows, and ask it.",
             """
             import inspect
-            import autograder.oracle
-            print(inspect.getsource(inspect.getmodule(autograder.oracle.miniflow_ref.Linear)))
+            import autograder.judge.oracle
+            print(inspect.getsource(inspect.getmodule(autograder.judge.oracle.miniflow_ref.Linear)))
             """,
         ),
         Attack(

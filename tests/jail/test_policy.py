@@ -100,7 +100,7 @@ def test_an_installed_course_is_covered_up_and_the_packages_beside_it_are_not(
     monkeypatch.setattr(policy, "packages", lambda: {tmp_path: Path("/packages/0")})
     assert seen(tmp_path / "numpy" / "__init__.py")
     assert not seen(tmp_path / "miniflow_ref" / "nodes.py")
-    assert not seen(tmp_path / "autograder" / "oracle.py")
+    assert not seen(tmp_path / "autograder" / "judge" / "oracle.py")
 
 
 def test_a_package_that_is_left_out_is_refused_at_its_import(monkeypatch, tmp_path):

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from autograder import oracle
 from autograder.jail.host import LEFT, NONSENSE, Jail
 from autograder.jail.policy import Limits
+from autograder.judge import oracle
 from autograder.verdict import Verdict
 from tests.jail.running import LINE, errors, run, said
 

@@ -82,7 +82,12 @@ def test_the_course_holds_the_experiments_and_the_guest_alone(jail):
 
 @pytest.mark.parametrize(
     "module",
-    ["miniflow_ref", "autograder.oracle", "autograder.misconceptions", "autograder.jail.host"],
+    [
+        "miniflow_ref",
+        "autograder.judge.oracle",
+        "autograder.judge.misconceptions",
+        "autograder.jail.host",
+    ],
 )
 def test_what_knows_the_answers_cannot_be_imported(module, jail):
     assert errors(run(jail, f"import {module}")[0]) == ["ModuleNotFoundError"]

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.experiments import EXPERIMENTS
-from autograder.misconceptions import MISCONCEPTIONS
+from autograder.judge.misconceptions import MISCONCEPTIONS
 from tests.programs import WRONG, lesson_with, names_of, verdict_on
 
 CASES = [

@@ -1,0 +1,1 @@
+"""From a lesson's text to its notebooks; from a student's notebooks to their library."""

@@ -1,0 +1,1 @@
+"""Who judges: the oracle, how it compares, the reference's names, and the known misconceptions."""

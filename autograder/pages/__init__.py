@@ -1,0 +1,1 @@
+"""What people read: cleaned, formulas without scripts, errors cut."""

@@ -1,0 +1,136 @@
+"""Recording: what a unit's run gave goes into autograded/ and the gradebook, as nbgrader has it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+from nbformat.v4.rwbase import rejoin_lines
+from nbgrader.api import MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets.config import Config
+
+from autograder.grading.job import Result
+from autograder.jail.host import JailError
+from autograder.lessons import Lesson
+from autograder.plugin.gradebook import HeldGradebook, forget_scores, held_open, save_scores
+from autograder.plugin.log import listening
+from autograder.plugin.stages import distrust
+
+
+class RecordError(Exception):
+    """A submission could not be graded; the message says why."""
+
+
+class Recorder(Autograde):  # type: ignore[misc]
+    """nbgrader's own grading of notebooks that were run elsewhere, with one gradebook session."""
+
+    def __init__(self, coursedir: CourseDirectory, config: Config, gradebook: HeldGradebook):
+        super().__init__(coursedir=coursedir, config=config)
+        self.force = True
+        self._gradebook = gradebook
+        self._late = [
+            stage(parent=self)
+            for stage in self.autograde_preprocessors
+            if issubclass(stage, AssignLatePenalties)
+        ]
+        self.log, self._heard = listening()
+        self._results: Mapping[str, tuple[Lesson, Result | JailError]] = {}
+
+    def record(
+        self,
+        assignment: str,
+        student: str,
+        results: Mapping[str, tuple[Lesson, Result | JailError]],
+    ) -> None:
+        """Write down a submission: what came of each of its notebooks, by the notebook's name.
+
+        Raises RecordError; nothing is half written then, and no old score is left.
+        """
+        folder = self._format_source(assignment, student)
+        self._results = results
+        self._heard.messages.clear()
+        self.assignments = {folder: [str(Path(folder, f"{name}.ipynb")) for name in results]}
+        distrust(self)
+        if not self.assignments:
+            raise RecordError(self._heard.messages[-1])
+        try:
+            with self._gradebook.submission():
+                self.convert_notebooks()
+        except NbGraderException as error:
+            with self._gradebook.submission():
+                self._forget(assignment, student)
+            raise RecordError(self._why(error)) from error
+        except SQLAlchemyError as error:
+            raise RecordError(f"the gradebook cannot be written: {error}") from error
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Write a notebook's text and scores."""
+        resources = self.init_single_notebook_resources(notebook_filename)
+        about = resources["nbgrader"]
+        lesson, result = self._results[about["notebook"]]
+        if isinstance(result, JailError):
+            raise result
+        path = Path(self._format_dest(about["assignment"], about["student"]))
+        path.mkdir(parents=True, exist_ok=True)
+        (path / f"{about['notebook']}.ipynb").write_text(result.notebook, "utf-8")
+        saved = save_scores(
+            self._gradebook, about, lesson, _graded(result.notebook), result.outcome
+        )
+        saved.late_submission_penalty = None
+        if saved.assignment.total_seconds_late > 0:
+            for stage in self._late:
+                stage(NotebookNode(cells=[]), resources)
+
+    def _forget(self, assignment: str, student: str) -> None:
+        for name in self._results:
+            about = {"assignment": assignment, "student": student, "notebook": name}
+            with contextlib.suppress(MissingEntry):
+                forget_scores(self._gradebook, about)
+
+    def _why(self, error: NbGraderException) -> str:
+        """What went wrong in one line: the grader's own fault, or the last error that was told."""
+        for _, result in self._results.values():
+            if isinstance(result, JailError):
+                return str(result)
+        told = [line for text in self._heard.messages for line in text.splitlines() if line.strip()]
+        causes = [line for line in told if "Error" in line]
+        return (causes or told or [str(error)])[-1].strip()
+
+
+def _graded(text: str) -> list[NotebookNode]:
+    """The cells of a notebook that nbgrader knows."""
+    cells = [cell for cell in json.loads(text)["cells"] if "nbgrader" in cell["metadata"]]
+    return rejoin_lines(from_dict({"cells": cells})).cells  # type: ignore[no-any-return]
+
+
+@contextlib.contextmanager
+def recording(coursedir: CourseDirectory, config: Config) -> Iterator[Recorder]:
+    """A recorder with the gradebook held open."""
+    with held_open(coursedir.db_url, coursedir.course_id) as gradebook:
+        yield Recorder(coursedir, config, gradebook)
+
+
+def output_stages(config: Config) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The stages that look at a notebook alone, by name and settings: they need no gradebook."""
+    grading = Autograde(config=config)
+    elsewhere = (Execute, SaveAutoGrades, AssignLatePenalties)
+    found = []
+    for kind in grading.autograde_preprocessors:
+        stage = kind(parent=grading)
+        if stage.enabled and not issubclass(kind, elsewhere):
+            settings = {
+                name: value
+                for name, value in stage.trait_values(config=True).items()
+                if value != stage.trait_defaults(name)
+            }
+            found.append((f"{kind.__module__}.{kind.__qualname__}", settings))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The class: what is known of it, its figures, its page."""

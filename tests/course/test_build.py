@@ -1,0 +1,173 @@
+"""The one arrow: what is built follows from the text, and gives nothing away."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.course.build import BuildError, build, source_notebooks, stale
+from autograder.lessons import ROOT, lessons
+
+RELEASED = sorted((ROOT / "release").glob("*/*.ipynb"))
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of the lessons' texts and of what was built from them."""
+    for folder in ("lessons", "source", "release", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_every_committed_file_follows_from_its_text():
+    assert stale(ROOT) == []
+
+
+def test_a_changed_text_makes_its_three_editions_stale(course):
+    text = course / "lessons" / "01_add.py"
+    text.write_text(text.read_text().replace("## Recap", "## In short"))
+    assert [complaint.split(" ")[0] for complaint in stale(course)] == [
+        "notebooks/01_add.ipynb",
+        "release/01_add/add.ipynb",
+        "source/01_add/add.ipynb",
+    ]
+
+
+def test_a_changed_solution_makes_the_next_lessons_library_stale(course):
+    text = course / "lessons" / "01_add.py"
+    text.write_text(
+        text.read_text().replace("total = total + node.value", "total = node.value + total")
+    )
+    assert any(c.startswith("release/02_linear/linear.ipynb") for c in stale(course))
+
+
+def test_an_edited_release_and_one_without_a_text_are_stale(course):
+    built = course / "release" / "01_add" / "add.ipynb"
+    built.write_text(built.read_text().replace("Recap", "Recap!"))
+    (course / "release" / "11_old").mkdir()
+    shutil.copy(built, course / "release" / "11_old" / "old.ipynb")
+    assert stale(course) == [
+        "release/01_add/add.ipynb is not what its text gives",
+        "release/11_old/old.ipynb has no text: remove it, or write one",
+    ]
+
+
+def test_an_instructors_own_notebooks_and_jupyters_checkpoints_are_left_alone(course):
+    built = course / "release" / "01_add" / "add.ipynb"
+    own = [
+        course / "source" / "ps1" / "problem1.ipynb",
+        course / "source" / "02_linear" / "second.ipynb",
+        course / "release" / "02_linear" / "second.ipynb",
+        course / "release" / "01_add" / ".ipynb_checkpoints" / "add-checkpoint.ipynb",
+        course / "source" / "01_add" / ".ipynb_checkpoints" / "add-checkpoint.ipynb",
+        course / "notebooks" / "scratch.ipynb",
+    ]
+    for path in own:
+        path.parent.mkdir(exist_ok=True)
+        shutil.copy(built, path)
+    assert stale(course) == []
+
+
+@pytest.mark.slow
+def test_a_build_removes_nothing(course):
+    own = course / "source" / "11_own" / "own.ipynb"
+    own.parent.mkdir()
+    shutil.copy(course / "source" / "01_add" / "add.ipynb", own)
+    (course / "release" / "01_add" / ".ipynb_checkpoints").mkdir()
+    build(course, lambda lesson: None)
+    assert own.exists()
+    assert stale(course) == ["source/11_own/own.ipynb has no text: remove it, or write one"]
+
+
+def test_a_built_file_that_is_no_notebook_any_more_is_stale(course):
+    for text in ("<<<<<<< HEAD\n", "{}", ""):
+        (course / "notebooks" / "01_add.ipynb").write_text(text)
+        assert stale(course) == ["notebooks/01_add.ipynb is not what its text gives"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('"points": 2, ', "", "01_add: .*points"),
+        ('"grade_id": "mul_forward"', '"grade_id": "add_forward"', "01_add: .*add_forward"),
+        ("### END SOLUTION", "", "01_add: .*solution"),
+        ("# ---\n# jupyter", "# jupyter", "add.py lacks the head"),
+    ],
+)
+def test_a_slip_in_a_text_is_one_line_that_names_the_lesson(course, before, after, says, capfd):
+    text = course / "lessons" / "01_add.py"
+    text.write_text(text.read_text().replace(before, after))
+    with pytest.raises(BuildError, match=says) as caught:
+        stale(course)
+    assert "\n" not in str(caught.value)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_text_that_does_not_parse_is_named(course):
+    text = course / "lessons" / "02_linear.py"
+    text.write_text(text.read_text().replace("class Linear(Node):", "class Linear(Node:"))
+    with pytest.raises(BuildError, match=r"linear\.py: a cell does not parse"):
+        source_notebooks(course)
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=lambda path: path.stem)
+def test_a_release_holds_no_solution_no_hidden_test_and_no_word_of_the_reference(path):
+    text = path.read_text()
+    for word in ("BEGIN SOLUTION", "HIDDEN TEST", "autograder", "miniflow_ref", "oracle"):
+        assert word not in text
+    notebook = nbformat.reads(text, as_version=4)
+    lesson = next(lesson for lesson in lessons() if lesson.topic == path.stem)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            assert "raise NotImplementedError()" in cell.source
+            ours = lesson.cells[name].source.splitlines()
+            begin = next(i for i, line in enumerate(ours) if "BEGIN SOLUTION" in line)
+            end = next(i for i, line in enumerate(ours) if "END SOLUTION" in line)
+            for line in filter(None, ours[begin + 1 : end]):  # a blank one tells nothing
+                assert line not in cell.source.splitlines()
+
+
+def test_no_lesson_hands_out_its_own_answer_in_its_library_cell():
+    for lesson in lessons():
+        library = lesson.cells["library"].source
+        for exercise in lesson.exercises:
+            solution = lesson.cells[exercise.id].source
+            begin = solution.index("### BEGIN SOLUTION") + len("### BEGIN SOLUTION")
+            assert solution[begin : solution.index("### END SOLUTION")].strip() not in library
+
+
+def test_the_rendered_edition_is_solved_and_carries_its_outputs():
+    for lesson in lessons():
+        notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.id}.ipynb", as_version=4)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert not any("NotImplementedError()" in cell.source for cell in code)
+        assert sum(bool(cell.outputs) for cell in code) >= len(lesson.exercises) + 3
+        outputs = [output for cell in code for output in cell.outputs]
+        assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+        pictures = [o for o in outputs if "image/svg+xml" in o.get("data", {})]
+        assert pictures
+        for picture in pictures:
+            assert len(picture.data["text/plain"]) > 20
+            assert picture.metadata["image/svg+xml"]["alt"] == picture.data["text/plain"]
+
+
+@pytest.mark.slow
+def test_the_release_is_what_nbgraders_own_command_makes(course, monkeypatch):
+    import subprocess
+    import sys
+
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    shutil.rmtree(course / "release")
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=":")
+    for lesson in lessons():
+        subprocess.run(
+            [sys.executable, "-m", "nbgrader", "generate_assignment", lesson.id],
+            cwd=course,
+            check=True,
+            capture_output=True,
+        )
+    made = {p.relative_to(course): p.read_bytes() for p in course.glob("release/*/*")}
+    ours = {p.relative_to(ROOT): p.read_bytes() for p in ROOT.glob("release/*/*")}
+    assert made == ours

@@ -1,0 +1,77 @@
+"""A student's machine: nothing but numpy, scikit-learn and a kernel."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder.demo.made_up import filled_in
+from autograder.lessons import ROOT, lessons
+
+pytestmark = pytest.mark.slow
+
+PACKAGES = ("numpy", "scikit-learn", "ipykernel")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """A new environment with the three packages; its python."""
+    folder = tmp_path_factory.mktemp("student") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python = folder / "bin" / "python"
+    quiet = {**os.environ, "PIP_CONSTRAINT": str(ROOT / "constraints.txt")}
+    install = [python, "-m", "pip", "install", "--quiet", *PACKAGES]
+    subprocess.run(install, check=True, env=quiet)
+    return python
+
+
+def run(notebook, python, folder):
+    """Run a notebook in the student's environment; the errors by cell, and the texts printed."""
+    spec = folder / "kernels" / "student"
+    spec.mkdir(parents=True, exist_ok=True)
+    command = f'["{python}", "-m", "ipykernel_launcher", "-f", "{{connection_file}}"]'
+    (spec / "kernel.json").write_text(
+        f'{{"argv": {command}, "display_name": "student", "language": "python"}}'
+    )
+    client = NotebookClient(
+        notebook,
+        timeout=60,
+        allow_errors=True,
+        kernel_name="student",
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.km = client.create_kernel_manager()
+    client.km.kernel_spec_manager.kernel_dirs.insert(0, str(spec.parent))
+    client.execute()
+    outputs = [(cell, o) for cell in notebook.cells for o in cell.get("outputs", [])]
+    errors = {c.id: f"{o.ename}: {o.evalue}" for c, o in outputs if o.output_type == "error"}
+    return errors, "".join(o.text for _, o in outputs if o.output_type == "stream")
+
+
+def test_the_environment_has_no_trace_of_the_course(bare):
+    seen = subprocess.run(
+        [bare, "-c", "import autograder"], capture_output=True, cwd="/", check=False
+    )
+    assert b"ModuleNotFoundError" in seen.stderr
+
+
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.id)
+def test_before_any_answer_every_visible_check_fails_with_a_message(lesson, bare, tmp_path):
+    path = Path("release", lesson.id, f"{lesson.topic}.ipynb")
+    errors, said = run(nbformat.read(ROOT / path, as_version=4), bare, tmp_path)
+    assert "visible checks pass" not in said
+    for exercise in lesson.exercises:
+        assert errors[exercise.check_cell] != ""
+    given = {name for name in errors if name == "library" or name.startswith("given_")}
+    assert given == set()
+
+
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.id)
+def test_with_the_answers_filled_in_every_visible_check_passes(lesson, bare, tmp_path):
+    errors, said = run(filled_in(lesson, {}), bare, tmp_path)
+    assert errors == {}
+    assert said.count("visible checks pass") == len(lesson.exercises)

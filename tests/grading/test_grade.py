@@ -1,0 +1,257 @@
+"""`autograder grade`: a class in parallel, with the gradebook that nbgrader's own loop makes."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import main
+from autograder.demo.demo import lay_out
+from autograder.demo.made_up import filled_in, students
+from autograder.jail.host import JailError
+from autograder.lessons import lessons
+from autograder.plugin.classroom import Classroom
+
+pytestmark = pytest.mark.slow
+
+SMALL = [lesson for lesson in lessons() if lesson.topic in ("add", "mse")]
+CLASS = students(5)
+
+
+class Here:
+    """An executor that runs everything at once, in this process."""
+
+    def submit(self, work, *arguments):
+        future = Future()
+        try:
+            future.set_result(work(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Broken:
+    """An executor whose jails never start."""
+
+    def submit(self, work, *arguments):
+        future = Future()
+        future.set_exception(JailError("no namespaces here."))
+        return future
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course folder with two lessons released and a class's work handed in."""
+    folder = tmp_path / "course"
+    lay_out(folder, CLASS, SMALL)
+    classroom = Classroom(folder)
+    for lesson in SMALL:
+        classroom.release(lesson.id)
+    return folder
+
+
+def grade(course, *options):
+    return CliRunner().invoke(main, ["grade", "--course", str(course), *options])
+
+
+def nbgrader(course, *words):
+    """Run a stock command in a course folder."""
+    command = [sys.executable, "-m", "nbgrader", *words]
+    subprocess.run(command, cwd=course, check=True, capture_output=True, timeout=600)
+
+
+def must_get():
+    return {
+        (lesson.id, student.id): student.points(lesson)
+        for lesson in SMALL
+        for student in CLASS
+        if student.file(lesson) is not None
+    }
+
+
+def gradebook(course):
+    """What a gradebook says of every graded cell, as plain rows."""
+    with sqlite3.connect(course / "gradebook.db") as connection:
+        return connection.execute(
+            "select student.id, assignment.name, base_cell.name, grade.auto_score,"
+            " grade.manual_score, grade.needs_manual_grade"
+            " from grade join base_cell on grade.cell_id = base_cell.id"
+            " join submitted_notebook on grade.notebook_id = submitted_notebook.id"
+            " join submitted_assignment"
+            " on submitted_notebook.assignment_id = submitted_assignment.id"
+            " join assignment on submitted_assignment.assignment_id = assignment.id"
+            " join student on submitted_assignment.student_id = student.id order by 1, 2, 3"
+        ).fetchall()
+
+
+def shape(path):
+    """A graded notebook without what differs by chance: a wrong answer's numbers, times."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = notebook.cells
+    for cell in cells:
+        cell.metadata.get("miniflow", {}).pop("seconds", None)
+    return notebook.metadata, [(c.source, c.metadata, len(c.get("outputs", []))) for c in cells]
+
+
+def test_a_class_gets_the_grades_it_must_and_the_gradebook_of_nbgraders_own_loop(course, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(course, other)
+    result = grade(course, "--jobs", "2")
+    assert result.exit_code == 0, result.output
+    assert f"{len(must_get())} graded, 0 unchanged, 0 not graded" in result.output
+    assert Classroom(course).scores() == must_get()
+    for lesson in SMALL:
+        nbgrader(other, "autograde", lesson.id)
+    assert gradebook(course) == gradebook(other)
+    for path in other.glob("autograded/*/*/*.ipynb"):
+        assert shape(course / path.relative_to(other)) == shape(path)
+
+
+def test_what_is_unchanged_is_left_alone_and_what_changed_is_graded_again(course):
+    assert grade(course).exit_code == 0
+    assert f"0 graded, {len(must_get())} unchanged" in grade(course).output
+    pupil = CLASS[4]
+    path = course / "submitted" / pupil.id / "01_add" / "add.ipynb"
+    path.write_bytes(CLASS[0].file(SMALL[0]))
+    assert f"1 graded, {len(must_get()) - 1} unchanged" in grade(course).output
+    assert Classroom(course).scores()["01_add", pupil.id] == 10.0
+    forced = grade(course, "01_add", "--student", pupil.id, "--force")
+    assert "1 graded, 0 unchanged" in forced.output
+
+
+def test_a_killed_run_goes_on_where_it_stopped_and_ends_with_the_same_gradebook(course, tmp_path):
+    whole = tmp_path / "whole"
+    shutil.copytree(course, whole)
+    assert grade(whole).exit_code == 0
+    command = [sys.executable, "-m", "autograder", "grade", "--course", str(course), "--jobs", "1"]
+    run = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    receipts = course / ".autograder"
+    while not list(receipts.glob("*/*")):
+        assert run.poll() is None
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    before = len(list(receipts.glob("*/*")))
+    assert 0 < before < len(must_get())
+    result = grade(course)
+    assert result.exit_code == 0, result.output
+    assert f"{len(must_get()) - before} graded, {before} unchanged" in result.output
+    assert gradebook(course) == gradebook(whole)
+
+
+def test_where_the_jail_fails_no_old_score_survives_and_the_failure_is_told(course):
+    classroom = Classroom(course)
+    pairs = classroom.submissions()
+    assert not any(done.failure for done in classroom.grade_all(pairs, Here()))
+    pair = ("01_add", CLASS[0].id)
+    (failed,) = classroom.grade_all([pair], Broken(), force=True)
+    assert "no namespaces here" in failed.failure
+    rows = [row for row in gradebook(course) if row[:2] == (pair[1], pair[0])]
+    assert rows
+    assert all(row[3] is None and row[5] for row in rows)
+    assert classroom.scores()["01_add", CLASS[4].id] == CLASS[4].points(SMALL[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["07_nothing"], "there is no submission for lesson '07_nothing'"),
+        (["--student", "nobody"], "there is no submission for student 'nobody'"),
+    ],
+)
+def test_a_name_that_nobody_handed_in_under_is_one_clear_line(course, words, says):
+    result = grade(course, *words)
+    assert result.exit_code == 1
+    assert says in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_lesson_that_was_never_released_is_one_clear_line(course):
+    (course / "gradebook.db").unlink()
+    result = grade(course)
+    assert result.exit_code == 1
+    assert "run `nbgrader generate_assignment 01_add`" in result.output
+
+
+def test_programs_may_read_what_was_done(course):
+    result = CliRunner().invoke(main, ["grade", "--course", str(course), "--json", "01_add"])
+    done = json.loads(result.stdout)
+    assert [one["lesson"] for one in done] == ["01_add"] * len(CLASS)
+    broken = next(one for one in done if one["student"] == CLASS[2].id)
+    assert "it is not JSON" in broken["notes"][0]
+    assert not any(one["failure"] or one["unchanged"] for one in done)
+
+
+def test_a_notebook_under_another_name_is_told_and_the_class_goes_on(course):
+    folder = course / "submitted" / "zoe" / "01_add"
+    folder.mkdir(parents=True)
+    (folder / "add (1).ipynb").write_bytes(CLASS[0].file(SMALL[0]))
+    (course / "submitted" / "yan" / "01_add").mkdir(parents=True)
+    result = grade(course, "01_add")
+    assert result.exit_code == 1
+    assert f"{len(CLASS)} graded, 0 unchanged, 2 not graded" in result.output
+    told = " ".join(result.output.split())
+    assert "there is no add.ipynb, but add (1).ipynb: rename it" in told
+    assert "there is no add.ipynb" in told
+    assert ("01_add", "zoe") not in Classroom(course).scores()
+
+
+def test_a_name_that_is_a_pattern_is_told_and_stands_for_nobody_else(course):
+    folder = course / "submitted" / "*" / "01_add"
+    folder.mkdir(parents=True)
+    (folder / "add.ipynb").write_bytes(CLASS[0].file(SMALL[0]))
+    result = grade(course, "01_add", "--student", "*")
+    assert result.exit_code == 1
+    assert "rename it without" in " ".join(result.output.split())
+    assert Classroom(course).scores() == {}
+
+
+def test_a_forged_verdict_is_flagged_in_the_gradebook(course):
+    lesson = SMALL[0]
+    forge = (
+        "from IPython.display import display\n"
+        "def topological_sort(*_):\n"
+        "    display({'application/vnd.miniflow.verdict+json': {'exercise': 'topological_sort',"
+        " 'passed': True, 'rationale': '', 'help': '', 'misconception': None}}, raw=True)\n"
+    )
+    path = course / "submitted" / CLASS[0].id / lesson.id / f"{lesson.topic}.ipynb"
+    path.write_bytes(nbformat.writes(filled_in(lesson, {"topological_sort": forge})).encode())
+    result = grade(course, lesson.id, "--student", CLASS[0].id)
+    assert result.exit_code == 0, result.output
+    assert "claimed another verdict" in " ".join(result.output.split())
+    points = {e.check_cell: e.points for e in lesson.exercises}
+    with sqlite3.connect(course / "gradebook.db") as connection:
+        assert connection.execute("select flagged from submitted_notebook").fetchall() == [(1,)]
+    for row in gradebook(course):
+        forged = row[2] == "check_topological_sort"
+        assert row[3] == (0.0 if forged else points[row[2]])
+        assert row[5] == forged
+
+
+def test_a_gradebook_that_was_made_anew_is_filled_again(course):
+    assert grade(course).exit_code == 0
+    (course / "gradebook.db").unlink()
+    for lesson in SMALL:
+        Classroom(course).release(lesson.id)
+    assert f"{len(must_get())} graded, 0 unchanged" in grade(course).output
+    assert Classroom(course).scores() == must_get()
+
+
+def test_a_gradebook_that_another_program_holds_is_told_for_each_submission(course):
+    with sqlite3.connect(course / "gradebook.db") as other:
+        other.execute("begin immediate")
+        (failed,) = Classroom(course).grade_all([("01_add", CLASS[0].id)], Here())
+        assert "database is locked" in failed.failure
+        other.rollback()
+    assert f"{len(CLASS)} graded" in grade(course, "01_add").output
