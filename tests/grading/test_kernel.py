@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.grade import MAX_PRINTED, run_cells
+from autograder.grading.kernel import MAX_PRINTED, run_cells
 
 pytestmark = pytest.mark.slow
 
