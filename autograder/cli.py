@@ -1,4 +1,4 @@
-"""The command line: `autograder build | mark | grade | report | demo | doctor`."""
+"""The command line: `autograder new | build | mark | grade | report | demo | doctor | where`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 
 import click
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="miniflow-course")
@@ -19,8 +17,51 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+def new(folder: Path, lessons: tuple[str, ...]) -> None:
+    """Make a course folder with these lessons, or with all.
+
+    It holds nbgrader's configuration, the lessons' texts and notebooks, an empty roster, and a
+    README that says what to do next. Nothing is ever overwritten.
+    """
+    from autograder.course.new import CourseError
+    from autograder.course.new import new as make
+
+    try:
+        chosen = make(folder, lessons)
+    except CourseError as error:
+        raise click.ClickException(str(error)) from error
+    for lesson in chosen:
+        click.echo(f"{folder / 'source' / lesson.id / lesson.topic}.ipynb")
+    click.echo(f"{folder / 'README.md'} says what comes next.")
+
+
+@main.command()
+@click.argument("topic")
+def where(topic: str) -> None:
+    """Print the files of a topic: what its author edits, and what is made from it."""
+    from autograder.course.where import TopicError
+    from autograder.course.where import where as files_of
+
+    try:
+        found = files_of(topic)
+    except TopicError as error:
+        raise click.ClickException(str(error)) from error
+    for path in found:
+        click.echo(os.path.relpath(path))
+
+
+@main.command()
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds lessons/.",
+)
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a built file is stale.")
-def build(check: bool) -> None:
+def build(course: Path, check: bool) -> None:
     """Make every lesson's notebooks from its text.
 
     lessons/NN_topic.py becomes source/NN_topic/topic.ipynb (for nbgrader),
@@ -32,9 +73,9 @@ def build(check: bool) -> None:
 
     try:
         if not check:
-            make(ROOT, lambda lesson: click.echo(f"built {lesson}"))
+            make(course.resolve(), lambda lesson: click.echo(f"built {lesson}"))
             return
-        complaints = stale(ROOT)
+        complaints = stale(course.resolve())
     except BuildError as error:
         raise click.ClickException(str(error)) from error
     for complaint in complaints:
@@ -232,8 +273,8 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=ROOT / "build" / "demo",
-    show_default="build/demo",
+    default=Path("build", "demo"),
+    show_default=True,
     help="Where the course folder is made; an earlier demonstration there is replaced.",
 )
 def demo(students: int, folder: Path) -> None:

@@ -13,7 +13,11 @@ import nbformat
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "source"
+"""Where the two packages lie: the checkout, or the folder that they are installed in."""
+
+_PACKED = ROOT / "autograder" / "data"
+DATA = _PACKED if _PACKED.is_dir() else ROOT
+"""Where the course lies, `lessons/` and `source/`: a wheel carries it in the package."""
 
 _CHECK = re.compile(r"""^check\(["'](\w+)["']""", re.MULTILINE)
 _MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
@@ -97,7 +101,7 @@ def graded_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
 @cache
 def lessons() -> tuple[Lesson, ...]:
     """All lessons of this course, in order."""
-    paths = sorted(SOURCE.glob("[0-9][0-9]_*/*.ipynb"))
+    paths = sorted((DATA / "source").glob("[0-9][0-9]_*/*.ipynb"))
     return tuple(
         Lesson(path.parent.name, path.stem, nbformat.read(path, as_version=4)) for path in paths
     )
