@@ -1,4 +1,4 @@
-"""The command line: `autograder new | build | mark | grade | report | demo | doctor | where`."""
+"""The command line: `autograder new | build | collect | grade | mark | report | …`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,53 @@ def new(folder: Path, lessons: tuple[str, ...]) -> None:
     for lesson in chosen:
         click.echo(f"{folder / 'source' / lesson.id / lesson.topic}.ipynb")
     click.echo(f"{folder / 'README.md'} says what comes next.")
+
+
+@main.command()
+@click.argument("zip_file", metavar="ZIP", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("lesson", required=False, default="", metavar="[LESSON]")
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds source/.",
+)
+@click.option(
+    "--roster",
+    "class_list",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="Who is in the class.  [default: roster.csv in the course folder]",
+)
+def collect(zip_file: Path, lesson: str, course: Path, class_list: Path | None) -> None:
+    """Put what Moodle or Canvas gives as ZIP to submitted/, under the ids of the roster.
+
+    Notebooks are known by their cells, whatever their files are called; LESSON takes one lesson's
+    alone. A newer version replaces what was handed in before. Exits 1 if something was left out.
+    """
+    from autograder.course.collect import CollectError
+    from autograder.course.collect import collect as collected_from
+    from autograder.course.roster import FILE, RosterError, read_roster
+    from autograder.lessons import lessons_in
+
+    known = lessons_in(course)
+    if lesson not in ("", *(one.id for one in known)) or not known:
+        there = ", ".join(dict.fromkeys(one.id for one in known)) or "none"
+        raise click.ClickException(
+            f"{course.resolve() / 'source'} has no lesson {lesson or 'at all'}; there is {there}."
+        )
+    try:
+        people = read_roster(class_list or course / FILE)
+        result = collected_from(zip_file, known, people, course / "submitted", lesson)
+    except (CollectError, RosterError) as error:
+        raise click.ClickException(str(error)) from error
+    for note in result.notes:
+        click.echo(f"Note: {note}.")
+    for complaint in result.left_out:
+        click.echo(f"Left out: {complaint}.")
+    click.echo(f"{len(result.placed)} collected, {len(result.left_out)} left out.")
+    sys.exit(1 if result.left_out else 0)
 
 
 @main.command()

@@ -8,12 +8,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.course import roster
 from autograder.lessons import DATA, Lesson, lessons
-
-ROSTER = "roster.csv"
-"""The class, with the columns of `nbgrader db student import`."""
-
-COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")
 
 CONFIG = '''\
 """nbgrader's configuration for this course."""
@@ -95,7 +91,7 @@ def _lay_out(folder: Path, name: str, chosen: list[Lesson]) -> None:
         shutil.copyfile(DATA / notebook, folder / notebook)
     course = re.sub(r"[^\w.-]+", "-", name)  # nbgrader makes folders of this name
     (folder / "nbgrader_config.py").write_text(CONFIG.format(name=course), "utf-8")
-    (folder / ROSTER).write_text(",".join(COLUMNS) + "\n", "utf-8")
+    (folder / roster.FILE).write_text(",".join(roster.COLUMNS) + "\n", "utf-8")
     first = chosen[0]
-    text = README.format(name=name, lesson=first.id, topic=first.topic, roster=ROSTER)
+    text = README.format(name=name, lesson=first.id, topic=first.topic, roster=roster.FILE)
     (folder / "README.md").write_text(text, "utf-8")

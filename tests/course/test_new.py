@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.course.build import stale
-from autograder.course.new import COLUMNS
+from autograder.course.roster import COLUMNS
 from autograder.doctor import _stages
 from autograder.lessons import ROOT, lessons
 
