@@ -14,6 +14,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
+from autograder.errors import AutograderError
 from autograder.grading.submission import MAX_BYTES
 
 MAX_FILES = 9_999
@@ -38,7 +39,7 @@ _UNREADABLE = (
 _IGNORED = {"__MACOSX", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
 
 
-class ArchiveError(Exception):
+class ArchiveError(AutograderError):
     """A zip file cannot be used; the message says of it why."""
 
 

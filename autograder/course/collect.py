@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from autograder.course.archive import Archive, ArchiveError, Member
 from autograder.course.roster import Person, Roster, RosterError
+from autograder.errors import AutograderError
 from autograder.grading.submission import RefusedError, parsed
-from autograder.lessons import Lesson, lesson_of
+from autograder.lessons import Lesson, lesson_of, lessons_in
 
 MOODLE = re.compile(r"(?P<who>.+?)_\d+_assignsubmission_[a-z]+(_(?P<file>.*))?")
 CANVAS = re.compile(r"(?P<who>.+?)(?P<late>_late)?_(?P<user>\d+)_\d+_(?P<file>.+)", re.IGNORECASE)
@@ -28,7 +29,7 @@ COPY = re.compile(r"(\s*\((\d+)\)|[-_ ]copy\s?(\d*)|-(\d+))+$", re.IGNORECASE)
 """What a browser, Jupyter or a platform puts behind a name that is taken."""
 
 
-class CollectError(Exception):
+class CollectError(AutograderError):
     """The zip file cannot be used, and nothing was written; the message says why."""
 
 
@@ -52,15 +53,17 @@ class _Copy(NamedTuple):
         return self.waiting.read_bytes() == other.waiting.read_bytes()
 
 
-def collect(
-    path: Path, lessons: Sequence[Lesson], roster: Roster, submitted: Path, wanted: str = ""
-) -> Collected:
-    """Put the notebooks of a zip file to `submitted/student/lesson/`.
+def collect(path: Path, course: Path, roster: Roster, wanted: str = "") -> Collected:
+    """Put the notebooks of a zip file to the course's `submitted/student/lesson/`.
 
     A notebook's lesson is known by its cells, a damaged one's by its name; `wanted` takes one
     lesson's alone. Raises CollectError.
     """
-    result = Collected()
+    lessons, submitted, result = lessons_in(course), course / "submitted", Collected()
+    there = {lesson.id for lesson in lessons}
+    if not there or wanted not in {"", *there}:
+        known = f"; there is {', '.join(sorted(there))}" if there else ""
+        raise CollectError(f"{course / 'source'} has no lesson {wanted}".rstrip() + f"{known}.")
     copies: dict[tuple[str, int], list[_Copy]] = defaultdict(list)
     others: dict[str, list[str]] = defaultdict(list)
     try:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course import roster
+from autograder.errors import AutograderError
 from autograder.lessons import DATA, Lesson, lessons
 
 CONFIG = '''\
@@ -45,7 +46,7 @@ Moodle or Canvas gives you of their work; a file that you put at
 """
 
 
-class CourseError(Exception):
+class CourseError(AutograderError):
     """The course folder cannot be made; the message says why."""
 
 

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from autograder.errors import AutograderError
+
 FILE = "roster.csv"
 
 
-class RosterError(Exception):
+class RosterError(AutograderError):
     """The roster cannot be used, or somebody is not in it; the message says who and why."""
 
 

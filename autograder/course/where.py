@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.errors import AutograderError
 from autograder.lessons import ROOT, lessons
 
 FOLDERS = ("lessons", "autograder", "miniflow_ref", "tests", "source", "release", "notebooks")
 
 
-class TopicError(Exception):
+class TopicError(AutograderError):
     """There is no such topic; the message says which there are."""
+
+    exit_code = 2
 
 
 def where(topic: str) -> list[Path]:

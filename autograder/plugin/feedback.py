@@ -9,8 +9,9 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 
+from autograder.grading.grades import person
 from autograder.pages.feedback import feedback
-from autograder.plugin.gradebook import grades_of
+from autograder.plugin.class_grades import notebook_grades
 
 
 class FeedbackExporter(Exporter):  # type: ignore[misc]
@@ -29,5 +30,12 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
             (scheme.begin_mark_scheme_delimeter, scheme.end_mark_scheme_delimeter),
         ]
         with Gradebook(about["db_url"]) as gradebook:
-            grades = grades_of(gradebook, about)
-        return feedback(nb, grades, hidden), self._init_resources(resources)
+            student = gradebook.find_student(about["student"])
+            (grades,) = notebook_grades(
+                gradebook,
+                lesson=about["assignment"],
+                topic=about["notebook"],
+                student=about["student"],
+            )
+        name = person(student.first_name, student.last_name, student.id)
+        return feedback(nb, name, grades, hidden), self._init_resources(resources)

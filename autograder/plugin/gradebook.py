@@ -7,8 +7,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import nbgrader.converters.autograde
-import nbgrader.preprocessors.latesubmissions
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import (
@@ -23,9 +21,9 @@ from nbgrader.api import (
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from autograder.grading.grade import Outcome
+from autograder.grading.result import Result
 from autograder.lessons import Lesson
-from autograder.pages.feedback import Grades, Score
+from autograder.plugin.patches import using
 
 
 def lesson_in_gradebook(gradebook: Gradebook, assignment: str, topic: str) -> Lesson:
@@ -70,7 +68,7 @@ def save_scores(
     about: dict[str, str],
     lesson: Lesson,
     cells: Iterable[NotebookNode],
-    outcome: Outcome,
+    result: Result,
 ) -> SubmittedNotebook:
     """Write down what a submission's cells have earned; `about` names it as nbgrader does.
 
@@ -80,7 +78,7 @@ def save_scores(
     notebook = _submitted(gradebook, about)
     grades = _by_name(gradebook, Grade, notebook.id)
     comments = _by_name(gradebook, Comment, notebook.id)
-    passed = outcome.passed(lesson)
+    passed = result.passed(lesson)
     for cell in cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if is_grade(cell):
@@ -90,43 +88,15 @@ def save_scores(
             else:
                 grade.auto_score = determine_grade(cell)[0]
             to_see = grade.auto_score is None or grade.manual_score is not None
-            grade.needs_manual_grade = to_see or name in outcome.claims
+            grade.needs_manual_grade = to_see or name in result.claims
         if is_solution(cell) or is_task(cell):
             unanswered = not is_task(cell) and cell.metadata.nbgrader.get(
                 "checksum"
             ) == compute_checksum(cell)
             comments[name].auto_comment = "No response." if unanswered else None
-    notebook.flagged = notebook.flagged or bool(outcome.claims)
+    notebook.flagged = notebook.flagged or bool(result.claims)
     gradebook.db.commit()
     return notebook
-
-
-def grades_of(gradebook: Gradebook, about: dict[str, str]) -> Grades:
-    """What the gradebook says of a submission; `about` names it as nbgrader does."""
-    notebook = _submitted(gradebook, about)
-    student, penalty = notebook.student, notebook.late_submission_penalty or 0.0
-    comments = _by_name(gradebook, Comment, notebook.id).items()
-    return Grades(
-        student=f"{student.first_name or ''} {student.last_name or ''}".strip() or student.id,
-        assignment=about["assignment"],
-        score=notebook.score - penalty,
-        max_score=notebook.max_score,
-        late_penalty=penalty,
-        cells={
-            name: _score(grade) for name, grade in _by_name(gradebook, Grade, notebook.id).items()
-        },
-        comments={name: comment.comment for name, comment in comments if comment.comment},
-    )
-
-
-def _score(grade: Grade) -> Score:
-    ungraded = grade.auto_score is None and grade.manual_score is None
-    return Score(
-        points=None if ungraded else grade.score,
-        most=grade.max_score,
-        extra=grade.extra_credit or 0.0,
-        by_hand=grade.manual_score is not None,
-    )
 
 
 def _submitted(gradebook: Gradebook, about: dict[str, str]) -> SubmittedNotebook:
@@ -201,12 +171,8 @@ class HeldGradebook(Gradebook):  # type: ignore[misc]
 def held_open(db_url: str, course_id: str) -> Iterator[HeldGradebook]:
     """A gradebook that nbgrader's stages use while it is held, instead of opening their own."""
     gradebook = HeldGradebook(db_url, course_id)
-    modules = (nbgrader.converters.autograde, nbgrader.preprocessors.latesubmissions)
-    for module in modules:
-        module.Gradebook = lambda *_: gradebook
     try:
-        yield gradebook
+        with using(gradebook):
+            yield gradebook
     finally:
-        for module in modules:
-            module.Gradebook = Gradebook
         Gradebook.close(gradebook)

@@ -14,6 +14,7 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.errors import AutograderError
 from autograder.plugin.log import Heard, listening
 
 WAYS_OUT = {
@@ -23,7 +24,7 @@ WAYS_OUT = {
 """What to do where nbgrader refuses, by what it says; elsewhere the source has to be mended."""
 
 
-class ReleaseError(Exception):
+class ReleaseError(AutograderError):
     """nbgrader cannot make a lesson's release; the message is what it found wrong."""
 
 

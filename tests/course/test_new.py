@@ -93,5 +93,5 @@ def test_where_prints_the_files_of_a_topic_from_text_to_release(monkeypatch):
 
 def test_where_tells_which_topics_there_are():
     asked = run("where", "nothing")
-    assert asked.exit_code == 1
+    assert asked.exit_code == 2
     assert asked.output.startswith("Error: there is no topic 'nothing'; there are add, linear, ")
