@@ -22,7 +22,7 @@ from autograder.errors import AutograderError
 from autograder.grading.job import Graded
 from autograder.jail.host import JailError
 from autograder.lessons import Lesson
-from autograder.plugin.gradebook import HeldGradebook, forget_scores, held_open, save_scores
+from autograder.plugin.gradebook import HeldGradebook, Place, forget_scores, held_open, save_scores
 from autograder.plugin.log import listening
 from autograder.plugin.patches import distrust
 
@@ -76,14 +76,14 @@ class Recorder(Autograde):  # type: ignore[misc]
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Write a notebook's text and scores."""
         resources = self.init_single_notebook_resources(notebook_filename)
-        about = resources["nbgrader"]
-        lesson, graded = self._results[about["notebook"]]
+        place = Place.named_in(resources)
+        lesson, graded = self._results[place.topic]
         if isinstance(graded, JailError):
             raise graded
-        path = Path(self._format_dest(about["assignment"], about["student"]))
+        path = Path(self._format_dest(place.lesson, place.student))
         path.mkdir(parents=True, exist_ok=True)
-        (path / f"{about['notebook']}.ipynb").write_text(graded.notebook, "utf-8")
-        saved = save_scores(self._gradebook, about, lesson, _graded(graded.notebook), graded.result)
+        (path / f"{place.topic}.ipynb").write_text(graded.notebook, "utf-8")
+        saved = save_scores(self._gradebook, place, lesson, _graded(graded.notebook), graded.result)
         saved.late_submission_penalty = None
         if saved.assignment.total_seconds_late > 0:
             for stage in self._late:
@@ -91,9 +91,8 @@ class Recorder(Autograde):  # type: ignore[misc]
 
     def _forget(self, assignment: str, student: str) -> None:
         for name in self._results:
-            about = {"assignment": assignment, "student": student, "notebook": name}
             with contextlib.suppress(MissingEntry):
-                forget_scores(self._gradebook, about)
+                forget_scores(self._gradebook, Place(assignment, name, student))
 
     def _why(self, error: NbGraderException) -> str:
         """What went wrong in one line: the grader's own fault, or the last error that was told."""
