@@ -19,6 +19,8 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from autograder.grading.result import Result
@@ -87,7 +89,9 @@ def save_scores(
     """Write down what a submission's cells have earned.
 
     A check cell earns its points if all checks that the instructor's copy of it names have
-    passed; where nothing was run (`--no-execute`), a person has to give them. What holds no check is nbgrader's to score. Manual scores and comments stay.
+    passed; where nothing was run (`--no-execute`), a person has to give them. What holds no check
+    is nbgrader's to score. Manual scores and comments stay. A submission with something to look at
+    gets formgrader's flag.
     """
     notebook = _submitted(gradebook, place)
     grades = _by_name(gradebook, Grade, notebook.id)
@@ -110,7 +114,7 @@ def save_scores(
                 "checksum"
             ) == compute_checksum(cell)
             comments[name].auto_comment = "No response." if unanswered else None
-    notebook.flagged = notebook.flagged or bool(result.claims)
+    notebook.flagged = notebook.flagged or bool(result.flags or result.refused)
     gradebook.db.commit()
     return notebook
 
@@ -137,6 +141,9 @@ class HeldGradebook(Gradebook):  # type: ignore[misc]
 
     def __init__(self, db_url: str, course_id: str) -> None:
         super().__init__(db_url, course_id)
+        self.trouble: BaseException | None = None
+        """What the database last complained of: nbgrader makes something else of it."""
+        event.listen(self.engine, "handle_error", self._troubled)
         self.db.remove()
         self._connection = self.engine.connect()
         self._found: dict[tuple[str, ...], Any] = {}
@@ -163,19 +170,25 @@ class HeldGradebook(Gradebook):  # type: ignore[misc]
             self._found[name, assignment] = super().find_notebook(name, assignment)
         return self._found[name, assignment]
 
+    def _troubled(self, context: ExceptionContext) -> None:
+        self.trouble = context.original_exception
+
     @contextlib.contextmanager
     def submission(self) -> Iterator[None]:
         """What is written in here is kept at the end, all at once; after an error, nothing."""
+        self.trouble = None
         transaction = self._connection.begin()
         try:
             yield
             self.db.flush()
             transaction.commit()
         except BaseException:
-            if transaction.is_active:  # or nbgrader has rolled it back
-                transaction.rollback()
+            # A commit that failed leaves session and connection in a state of no use to the next.
             self._found.clear()
-            self.db.expunge_all()
+            self.db.remove()
+            self._connection.close()
+            self._connection = self.engine.connect()
+            self.db.configure(bind=self._connection)
             raise
         for found in self._found.values():
             self.db.expire(found, ["submissions"])  # it would hold on to the whole class
@@ -189,4 +202,5 @@ def held_open(db_url: str, course_id: str) -> Iterator[HeldGradebook]:
         with using(gradebook):
             yield gradebook
     finally:
+        event.remove(gradebook.engine, "handle_error", gradebook._troubled)
         Gradebook.close(gradebook)

@@ -17,7 +17,10 @@ from autograder.grading.submission import RefusedError, submitted
 from autograder.jail.host import JailError
 from autograder.jail.policy import Limits, PolicyError
 from autograder.plugin.gradebook import Place, forget_scores, lesson_in_gradebook, save_scores
-from autograder.plugin.patches import distrust
+from autograder.plugin.patches import distrust, lock_course
+
+PATIENCE_SECONDS = 120
+"""How long nbgrader's own grading waits for another grader in the course."""
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -27,6 +30,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         """Made once for a class, before nbgrader looks at the first submission's folder."""
         super().__init__(**kwargs)
         distrust(self.parent)
+        lock_course(self.parent, PATIENCE_SECONDS)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any], **kwargs: Any
