@@ -133,14 +133,8 @@ misconceptions(
     The loss is called MSE, as the node was. What is its class called in torch.nn, and in your
     lesson 08?
 
-    -    names = {
-    -        Linear: "Linear",
-    -        Tanh: "Tanh",
-    -        Sigmoid: "Sigmoid",
-    -        Relu: "ReLU",
     -        MSELoss: "MSELoss",
-    -    }
-    +    names = {Linear: "Linear", Tanh: "Tanh", Sigmoid: "Sigmoid", Relu: "ReLU", MSELoss: "MSE"}
+    +        MSELoss: "MSE",
     """,
     classes_for_names="""
     Classes stand where names should. A table is plain data that could be written down on paper:
