@@ -1,4 +1,4 @@
-"""Recording: what a unit's run gave goes into autograded/ and the gradebook, as nbgrader has it."""
+"""Recording: what a job gave goes into autograded/ and the gradebook, as nbgrader has it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from autograder.grading.job import Result
+from autograder.errors import AutograderError
+from autograder.grading.job import Graded
 from autograder.jail.host import JailError
 from autograder.lessons import Lesson
-from autograder.plugin.gradebook import HeldGradebook, forget_scores, held_open, save_scores
+from autograder.plugin.gradebook import HeldGradebook, Place, forget_scores, held_open, save_scores
 from autograder.plugin.log import listening
-from autograder.plugin.stages import distrust
+from autograder.plugin.patches import distrust
 
 
-class RecordError(Exception):
+class RecordError(AutograderError):
     """A submission could not be graded; the message says why."""
 
 
@@ -43,13 +44,13 @@ class Recorder(Autograde):  # type: ignore[misc]
             if issubclass(stage, AssignLatePenalties)
         ]
         self.log, self._heard = listening()
-        self._results: Mapping[str, tuple[Lesson, Result | JailError]] = {}
+        self._results: Mapping[str, tuple[Lesson, Graded | JailError]] = {}
 
     def record(
         self,
         assignment: str,
         student: str,
-        results: Mapping[str, tuple[Lesson, Result | JailError]],
+        results: Mapping[str, tuple[Lesson, Graded | JailError]],
     ) -> None:
         """Write down a submission: what came of each of its notebooks, by the notebook's name.
 
@@ -75,16 +76,14 @@ class Recorder(Autograde):  # type: ignore[misc]
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Write a notebook's text and scores."""
         resources = self.init_single_notebook_resources(notebook_filename)
-        about = resources["nbgrader"]
-        lesson, result = self._results[about["notebook"]]
-        if isinstance(result, JailError):
-            raise result
-        path = Path(self._format_dest(about["assignment"], about["student"]))
+        place = Place.named_in(resources)
+        lesson, graded = self._results[place.topic]
+        if isinstance(graded, JailError):
+            raise graded
+        path = Path(self._format_dest(place.lesson, place.student))
         path.mkdir(parents=True, exist_ok=True)
-        (path / f"{about['notebook']}.ipynb").write_text(result.notebook, "utf-8")
-        saved = save_scores(
-            self._gradebook, about, lesson, _graded(result.notebook), result.outcome
-        )
+        (path / f"{place.topic}.ipynb").write_text(graded.notebook, "utf-8")
+        saved = save_scores(self._gradebook, place, lesson, _graded(graded.notebook), graded.result)
         saved.late_submission_penalty = None
         if saved.assignment.total_seconds_late > 0:
             for stage in self._late:
@@ -92,15 +91,14 @@ class Recorder(Autograde):  # type: ignore[misc]
 
     def _forget(self, assignment: str, student: str) -> None:
         for name in self._results:
-            about = {"assignment": assignment, "student": student, "notebook": name}
             with contextlib.suppress(MissingEntry):
-                forget_scores(self._gradebook, about)
+                forget_scores(self._gradebook, Place(assignment, name, student))
 
     def _why(self, error: NbGraderException) -> str:
         """What went wrong in one line: the grader's own fault, or the last error that was told."""
-        for _, result in self._results.values():
-            if isinstance(result, JailError):
-                return str(result)
+        for _, graded in self._results.values():
+            if isinstance(graded, JailError):
+                return str(graded)
         told = [line for text in self._heard.messages for line in text.splitlines() if line.strip()]
         causes = [line for line in told if "Error" in line]
         return (causes or told or [str(error)])[-1].strip()
