@@ -217,14 +217,16 @@ def grade(
 
     from autograder.grading import workers as places
     from autograder.plugin.classroom import Classroom
-    from autograder.terminal import counted, show_graded
+    from autograder.terminal import counted, show_graded, told
 
     classroom = Classroom(course.resolve(), jailed=not no_jail)
     chosen = classroom.chosen(lessons, students)
     limits = classroom.limits if classroom.jailed else None
     place = places.cluster(cluster, limits) if cluster else places.processes(jobs, limits)
     with place as workers:
-        work = classroom.grade_all(chosen, workers.executor, force=force, ahead=8 * workers.count)
+        work = classroom.grade_all(
+            chosen, workers.executor, force=force, ahead=8 * workers.count, tell=told
+        )
         results = list(counted("Grading", work, total=len(chosen)))
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))

@@ -39,6 +39,11 @@ def patience(what: str) -> Iterator[None]:
         yield
 
 
+def told(what: str) -> None:
+    """Say something that whoever waits should know."""
+    Console(stderr=True).print(escape(what), soft_wrap=True)
+
+
 def counted(what: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
     """Go through items and show how far it got, how fast, and how long the rest will take."""
     columns = (

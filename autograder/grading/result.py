@@ -36,16 +36,16 @@ class Result:
     refused: str = ""
     protected: bool = True
 
-    def passed(self, lesson: Lesson) -> dict[str, bool]:
-        """Whether all checks of each check cell passed.
+    def passed(self, lesson: Lesson) -> dict[str, bool | None]:
+        """Whether all checks of each check cell passed; None where nothing was run.
 
         Which cell names which checks is the instructor's word: a cell graded by hand holds what
         the student wrote, and that may look like a check.
         """
-        passed: dict[str, bool] = {}
+        passed: dict[str, bool | None] = {}
         for exercise in lesson.exercises:
             verdict = self.verdicts.get(exercise.id)
-            right = verdict is not None and verdict.passed
+            right = verdict.passed if verdict else False if self.refused else None
             passed[exercise.check_cell] = passed.get(exercise.check_cell, True) and right
         return passed
 

@@ -31,12 +31,15 @@ def students(gradebook: Gradebook) -> list[Student]:
     )
 
 
-def submissions(gradebook: Gradebook) -> set[tuple[str, str]]:
-    """Every submission of the gradebook, as (lesson, student)."""
-    pairs = gradebook.db.query(Assignment.name, SubmittedAssignment.student_id).join(
-        Assignment, Assignment.id == SubmittedAssignment.assignment_id
-    )
-    return {(lesson, student) for lesson, student in pairs}
+def deadlines(gradebook: Gradebook) -> dict[tuple[str, str], str]:
+    """When every submission of the gradebook is due, as a text, by (lesson, student)."""
+    found = gradebook.db.query(
+        Assignment.name,
+        SubmittedAssignment.student_id,
+        Assignment.duedate,
+        SubmittedAssignment.extension,
+    ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+    return {(lesson, student): f"{due} {longer}" for lesson, student, due, longer in found}
 
 
 def notebook_grades(

@@ -7,9 +7,17 @@ stopped and an unchanged submission is not run again.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    wait,
+)
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +28,8 @@ from autograder.jail.host import JailError
 from autograder.jail.policy import Limits
 from autograder.lessons import Lesson
 from autograder.plugin.autograde import Recorder, RecordError
+from autograder.plugin.folders import Folders
+from autograder.plugin.patches import submitted_at
 
 MEMORY = ".autograder"
 """The folder in which a course remembers what was recorded; it may always be deleted."""
@@ -65,12 +75,14 @@ class ClassRun:
     """One run of the grader over a course's submissions.
 
     `lessons` are the released ones with their notebooks, `graded` is what the gradebook holds
-    already, as (lesson, student).
+    already, by (lesson, student), and when each was due.
     """
 
     course: Path
+    folders: Folders
     lessons: Mapping[str, list[Lesson]]
-    graded: set[tuple[str, str]]
+    graded: Mapping[tuple[str, str], str]
+    force: bool
     how: How
     recorder: Recorder
 
@@ -83,7 +95,7 @@ class ClassRun:
         while True:
             while len(running) < ahead and (pair := next(todo, None)):
                 submission = self._handed_in(*pair)
-                if pair in self.graded and self._remembers(submission):
+                if pair in self.graded and not self.force and self._remembers(submission):
                     yield Outcome(*pair, unchanged=True)
                     continue
                 for name, job in submission.jobs.items():
@@ -101,8 +113,8 @@ class ClassRun:
     def _handed_in(self, lesson: str, student: str) -> _Submission:
         """What a student handed in for a lesson; a file that cannot be read is refused here."""
         submission, refusals = _Submission(lesson, student), []
-        for one in self.lessons[lesson]:
-            path = self.course / "submitted" / student / lesson / f"{one.topic}.ipynb"
+        for one in self.lessons.get(lesson, []):
+            path = self.folders.submitted(lesson, student) / f"{one.topic}.ipynb"
             if not os.path.lexists(path):
                 continue
             submission.notebooks[one.topic] = one
@@ -113,7 +125,13 @@ class ClassRun:
                 submission.done[one.topic] = refuse(one, str(error))
                 continue
             submission.jobs[one.topic] = Job(lesson, one.topic, one.text, content, *self.how)
-        submission.key = " ".join([*(job.key for job in submission.jobs.values()), *refusals])
+        lateness = [
+            str(submitted_at(str(self.folders.submitted(lesson, student)))),
+            self.graded.get((lesson, student), ""),
+            self.recorder.late_rules,
+        ]
+        jobs = [job.key for job in submission.jobs.values()]
+        submission.key = json.dumps([jobs, refusals, lateness])
         return submission
 
     def _record(self, submission: _Submission) -> Outcome:
@@ -136,25 +154,32 @@ class ClassRun:
 
     def _nothing(self, lesson: str, student: str) -> str:
         """Why there is nothing to be graded in a submission's folder, and the way out."""
+        if lesson not in self.lessons:
+            return not_released(lesson)
         needed = ", ".join(f"{one.topic}.ipynb" for one in self.lessons[lesson])
-        folder = self.course / "submitted" / student / lesson
+        folder = self.folders.submitted(lesson, student)
         others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
         return f"there is no {needed}" + (f", but {others}: rename it." if others else ".")
 
     def _remembers(self, submission: _Submission) -> bool:
         """Whether this was recorded as it is, and nothing has taken the record away since."""
         receipt = self._receipt(submission.lesson, submission.student)
-        graded = self.course / "autograded" / submission.student / submission.lesson
+        graded = self.folders.autograded(submission.lesson, submission.student)
         return receipt.exists() and receipt.read_text() == submission.key and graded.exists()
 
     def _receipt(self, lesson: str, student: str) -> Path:
         return self.course / MEMORY / lesson / student
 
 
+def not_released(lesson: str) -> str:
+    """Why a lesson's submissions cannot be graded, and the way out."""
+    return f"{lesson} is not in the gradebook: run `nbgrader generate_assignment {lesson}`."
+
+
 def _started(executor: Executor, job: Job) -> Future[Graded]:
     try:
         return executor.submit(do, job)
-    except BrokenExecutor as error:
+    except Exception as error:  # a cluster's own errors are of many kinds
         future: Future[Graded] = Future()
         future.set_exception(error)
         return future
@@ -167,3 +192,7 @@ def _collected(future: Future[Graded]) -> Graded | JailError:
         return error
     except BrokenExecutor as error:
         return JailError(f"a worker died ({error}); start the grading again.")
+    except (Exception, CancelledError) as error:
+        # whatever it is, it is this submission's trouble and not the class's
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        return JailError(f"grading it failed ({what}); start the grading again.")

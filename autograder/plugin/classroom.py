@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from autograder.grading.grades import person
 from autograder.lessons import Lesson
 from autograder.plugin import class_grades
 from autograder.plugin.autograde import output_stages, recording
-from autograder.plugin.class_run import ClassRun, How, Outcome
+from autograder.plugin.class_run import ClassRun, How, Outcome, not_released
 from autograder.plugin.exporters import CsvExporter
+from autograder.plugin.folders import Folders
 from autograder.plugin.gradebook import lesson_in_gradebook
+from autograder.plugin.lock import sole_grader
 from autograder.plugin.stages import RunChecks
 from autograder.report.findings import Record
 
@@ -60,6 +62,7 @@ class Classroom:
         self._config = app.config
         self._config.CourseDirectory.root = str(course)
         self._api = NbGraderAPI(config=self._config)
+        self._folders = Folders(self._api.coursedir)
         stage = RunChecks(config=self._config)
         self.limits = stage.all_limits
         self.jailed = jailed and stage.jailed
@@ -88,14 +91,13 @@ class Classroom:
 
     def submissions(self) -> list[tuple[str, str]]:
         """All submissions as (lesson, student)."""
-        folders = sorted((self.course / "submitted").glob("[!.]*/[!.]*/"))
-        return sorted((folder.name, folder.parent.name) for folder in folders)
+        return self._folders.submissions()
 
     def chosen(self, lessons: Sequence[str], students: Sequence[str]) -> list[tuple[str, str]]:
         """The submissions of these lessons and students, all if none is named.
 
-        Raises ClassroomError for a name that nothing was submitted under, or a lesson that the
-        gradebook does not know.
+        Raises ClassroomError for a name that nothing was submitted under, and for a named lesson
+        that the gradebook does not know.
         """
         handed_in = self.submissions()
         for names, place, what in ((lessons, 0, "lesson"), (students, 1, "student")):
@@ -109,10 +111,9 @@ class Classroom:
             if (not lessons or lesson in lessons) and (not students or student in students)
         ]
         released = self.known()
-        for lesson in dict.fromkeys(lesson for lesson, _ in pairs):
+        for lesson in lessons:
             if lesson not in released:
-                way_out = f"run `nbgrader generate_assignment {lesson}`"
-                raise ClassroomError(f"{lesson} is not in the gradebook: {way_out}.")
+                raise ClassroomError(not_released(lesson))
         return pairs
 
     def known(self) -> dict[str, list[Lesson]]:
@@ -156,26 +157,29 @@ class Classroom:
         *,
         force: bool = False,
         ahead: int = 16,
+        tell: Callable[[str], object] = print,
     ) -> Iterator[Outcome]:
         """Grade submissions given as (lesson, student), and tell of each one as it is done.
 
         Without `force`, one that is graded already and has not changed since is left alone. At
-        most `ahead` notebooks or so are with the executor at a time.
+        most `ahead` notebooks or so are with the executor at a time. `tell` hears what is waited
+        for. Raises LockedError where another grader is at work.
         """
-        lessons, graded = self.known(), set()
-        if not force:
+        with sole_grader(self.course):
             with self._open() as gradebook:
-                graded = class_grades.submissions(gradebook)
-        with recording(self._api.coursedir, self._config) as recorder:
-            run = ClassRun(self.course, lessons, graded, self._how, recorder)
-            yield from run.through(submissions, executor, ahead)
+                graded = class_grades.deadlines(gradebook)
+            with recording(self._api.coursedir, self._config, tell) as recorder:
+                run = ClassRun(
+                    self.course, self._folders, self.known(), graded, force, self._how, recorder
+                )
+                yield from run.through(submissions, executor, ahead)
 
     def give_feedback(self, lesson: str, student: str) -> Path:
         """Write one submission's feedback page. Raises ClassroomError."""
         result = self._api.generate_feedback(lesson, student, force=True)
         if not result["success"]:
             raise ClassroomError(f"{student} has no feedback on {lesson}:\n{_told(result)}")
-        return next((self.course / "feedback" / student / lesson).glob("*.html"))
+        return next(self._folders.feedback(lesson, student).glob("*.html"))
 
     def scores(self) -> dict[tuple[str, str], float]:
         """The gradebook's score for every graded submission: (lesson, student) to points."""

@@ -30,6 +30,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 
 from autograder.grading.submission import plain_files
+from autograder.plugin.lock import sole_grader
 from autograder.plugin.release import convert_notebooks
 
 MADE_FOR = "0.9.6"
@@ -113,6 +114,16 @@ def distrust(grading: Autograde) -> None:
             # a pattern would stand for other students' folders, two lines stop the class
             grading.log.error("%r cannot be graded: rename it without *, ? and [.", folder)
             del grading.assignments[folder]
+
+
+def lock_course(grading: Autograde, patience: float) -> None:
+    """Let nbgrader's grading take the course's lock for its work, as `autograder grade` does."""
+
+    def alone() -> None:
+        with sole_grader(Path(grading.coursedir.root), patience):
+            type(grading).convert_notebooks(grading)
+
+    grading.convert_notebooks = alone
 
 
 def _is_plain(name: str) -> bool:

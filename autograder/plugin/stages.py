@@ -16,8 +16,11 @@ from autograder.grading.result import Result
 from autograder.grading.submission import RefusedError, submitted
 from autograder.jail.host import JailError
 from autograder.jail.policy import Limits, PolicyError
-from autograder.plugin.gradebook import forget_scores, lesson_in_gradebook, save_scores
-from autograder.plugin.patches import distrust
+from autograder.plugin.gradebook import Place, forget_scores, lesson_in_gradebook, save_scores
+from autograder.plugin.patches import distrust, lock_course
+
+PATIENCE_SECONDS = 120
+"""How long nbgrader's own grading waits for another grader in the course."""
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -27,6 +30,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         """Made once for a class, before nbgrader looks at the first submission's folder."""
         super().__init__(**kwargs)
         distrust(self.parent)
+        lock_course(self.parent, PATIENCE_SECONDS)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any], **kwargs: Any
@@ -34,9 +38,9 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         if not self.parent._sanitizing:  # the second pass reads what the first one wrote
             return super().from_filename(filename, resources, **kwargs)  # type: ignore[no-any-return]
         path = Path(filename)
-        about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            lesson = lesson_in_gradebook(gradebook, about["assignment"], about["notebook"])
+        place = Place.named_in(resources)
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
         try:
             notebook = restore(path.name, submitted(path), lesson)
         except RefusedError as error:
@@ -71,18 +75,18 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            lesson = lesson_in_gradebook(gradebook, about["assignment"], about["notebook"])
+        place = Place.named_in(resources)
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
             try:
                 result = run(nb, lesson, self.all_limits, self.jailed)
             except JailError:
-                forget_scores(gradebook, about)
+                forget_scores(gradebook, place)
                 raise
         if result.refused:
-            self.log.error("%s: %s It is given no points.", about["student"], result.refused)
+            self.log.error("%s: %s It is given no points.", place.student, result.refused)
         for flag in result.flags:
-            self.log.warning("%s: %s", about["student"], flag)
+            self.log.warning("%s: %s", place.student, flag)
         return nb, resources
 
 
@@ -92,8 +96,8 @@ class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            lesson = lesson_in_gradebook(gradebook, about["assignment"], about["notebook"])
-            save_scores(gradebook, about, lesson, nb.cells, Result.read(nb))
+        place = Place.named_in(resources)
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
+            save_scores(gradebook, place, lesson, nb.cells, Result.read(nb))
         return nb, resources
