@@ -167,10 +167,18 @@ class Classroom:
         """
         with sole_grader(self.course):
             with self._open() as gradebook:
-                graded = class_grades.deadlines(gradebook)
+                graded = class_grades.extensions(gradebook)
+                due = {one.name: one.duedate for one in gradebook.assignments}
             with recording(self._api.coursedir, self._config, tell) as recorder:
                 run = ClassRun(
-                    self.course, self._folders, self.known(), graded, force, self._how, recorder
+                    self.course,
+                    self._folders,
+                    self.known(),
+                    due,
+                    graded,
+                    force,
+                    self._how,
+                    recorder,
                 )
                 yield from run.through(submissions, executor, ahead)
 
