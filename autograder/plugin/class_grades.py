@@ -148,7 +148,7 @@ class ClassGrades:
 
 
 def class_grades(gradebook: Gradebook) -> list[ClassGrades]:
-    """Every assignment with all of its grades."""
+    """Every assignment with all of its grades, by its name."""
     found: dict[str, dict[str, list[NotebookGrades]]] = defaultdict(lambda: defaultdict(list))
     for one in notebook_grades(gradebook):
         found[one.lesson][one.student].append(one)
@@ -162,7 +162,7 @@ def class_grades(gradebook: Gradebook) -> list[ClassGrades]:
                 for student, notebooks in found[assignment.name].items()
             },
         )
-        for assignment in gradebook.assignments
+        for assignment in sorted(gradebook.assignments, key=lambda one: str(one.name))
     ]
 
 

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from traitlets import TraitError
 
 from autograder.errors import AutograderError
 from autograder.grading.grades import person
@@ -63,7 +64,10 @@ class Classroom:
         self._config.CourseDirectory.root = str(course)
         self._api = NbGraderAPI(config=self._config)
         self._folders = Folders(self._api.coursedir)
-        stage = RunChecks(config=self._config)
+        try:
+            stage = RunChecks(config=self._config)
+        except TraitError as error:
+            raise ClassroomError(f"nbgrader_config.py: {error}") from error
         self.limits = stage.all_limits
         self.jailed = jailed and stage.jailed
         self._how = How(self.limits, self.jailed, output_stages(self._config))
