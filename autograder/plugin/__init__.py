@@ -20,7 +20,7 @@ from nbgrader.converters import Autograde
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from autograder.pages.clean import keep_clean
+from autograder.pages.formgrader import keep_clean
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.feedback import FeedbackExporter
 from autograder.plugin.stages import RunChecks, SaveVerdicts, SubmissionExporter
