@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -29,6 +30,14 @@ from autograder.lessons import without_hidden_tests, without_solution_markers
 from autograder.plugin import release
 
 GATHER = "#| gather"
+LINK = re.compile(r"\.\./(\d\d_\w+)/\w+\.ipynb")
+"""From a lesson to another one; in the rendered edition they lie beside each other."""
+
+CLOSED = "hide-input"
+"""The tag of a cell whose code is closed: what draws, and what demonstrates at length.
+
+Pages and books know it; for JupyterLab `source_hidden` is put beside it.
+"""
 
 
 class BuildError(Exception):
@@ -59,6 +68,10 @@ class Text:
         notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
         for number, cell in enumerate(notebook.cells):
             cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02}")
+            if _is_closed(cell):
+                tags = cell.metadata.get("tags", [])
+                cell.metadata["tags"] = list(dict.fromkeys([*tags, CLOSED]))
+                cell.metadata["jupyter"] = {"source_hidden": True}
         return notebook
 
 
@@ -72,15 +85,23 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
 
     Raises BuildError for a text whose code does not parse.
     """
-    library = Library()
-    _export(Text(course / "lessons" / "toolbox.py").notebook(), library)
-    result = {}
+    library, result = Library(), {}
+    toolbox = (course / "lessons" / "toolbox.py").read_text(encoding="utf-8").rstrip()
+    old_charts = (course / "lessons" / "old_charts.py").read_text(encoding="utf-8").rstrip()
     for text in texts(course):
         try:
             notebook = text.notebook()
+            old = any(
+                "Chart(" in cell.source or "Picture(" in cell.source for cell in notebook.cells
+            )
             for cell in notebook.cells:
                 if cell.source.strip() == LIBRARY:
-                    cell.source = f"{LIBRARY}\n{library.code()}"
+                    parts = [
+                        toolbox,
+                        *[old_charts] * old,
+                        *[library.code()] * bool(library.definitions),
+                    ]
+                    cell.source = LIBRARY + "\n" + "\n\n\n".join(parts)
                 if cell.source.strip() == GATHER:
                     cell.source = f"{GATHER}\n{inspect.getsource(gather).rstrip()}"
             _export(notebook, library)
@@ -88,6 +109,13 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
             raise BuildError(f"{text.path}: a cell does not parse: {error}") from error
         result[text.id] = notebook
     return result
+
+
+def _is_closed(cell: NotebookNode) -> bool:
+    """Whether a cell's code is closed: where its text says so, a library, every check."""
+    about = cell.metadata.get("nbgrader", {})
+    is_check = about.get("grade") and not about.get("solution")
+    return CLOSED in cell.metadata.get("tags", []) or is_check or cell.source in (LIBRARY, GATHER)
 
 
 def _export(notebook: NotebookNode, library: Library) -> None:
@@ -101,6 +129,7 @@ def rendered(notebook: NotebookNode) -> NotebookNode:
     edition = copy.deepcopy(notebook)
     for cell in edition.cells:
         cell.source = without_hidden_tests(without_solution_markers(cell.source))
+        cell.source = LINK.sub(r"\1.ipynb", cell.source)
         cell.metadata.pop("nbgrader", None)
     return edition
 
