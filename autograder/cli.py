@@ -123,7 +123,7 @@ def build(course: Path, check: bool) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
     "--format",
     "layout",
@@ -141,7 +141,7 @@ def build(course: Path, check: bool) -> None:
     help="Seconds that one cell may run.",
 )
 @click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
-def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
+def mark(files: tuple[Path, ...], layout: str, timeout: int, no_jail: bool) -> None:
     """Mark one notebook of one lesson, without a course around it.
 
     Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if this machine
@@ -156,7 +156,11 @@ def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
     from autograder.jail.policy import Limits
     from autograder.terminal import patience, show_mark
 
+    file, *others = files
     try:
+        if others:
+            names = ", ".join(one.name for one in files)
+            raise RefusedError(f"one notebook is marked at a time, not {names}.")
         with patience(f"Running {file.name}"):
             result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
     except RefusedError as error:

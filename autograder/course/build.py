@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -32,6 +33,14 @@ from autograder.plugin import release
 
 GATHER = "#| gather"
 UNCOMPARED = "nbval-ignore-output"
+LINK = re.compile(r"\.\./(\d\d_\w+)/\w+\.ipynb")
+"""From a lesson to another one; in the rendered edition they lie beside each other."""
+
+CLOSED = "hide-input"
+"""The tag of a cell whose code is closed: what draws, and what demonstrates at length.
+
+Pages and books know it; for JupyterLab `source_hidden` is put beside it.
+"""
 
 
 class BuildError(AutograderError):
@@ -58,6 +67,10 @@ class Text:
         notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
         for number, cell in enumerate(notebook.cells):
             cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02}")
+            if _is_closed(cell):
+                tags = cell.metadata.get("tags", [])
+                cell.metadata["tags"] = list(dict.fromkeys([*tags, CLOSED]))
+                cell.metadata["jupyter"] = {"source_hidden": True}
         return notebook
 
 
@@ -78,16 +91,22 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
             f"there is no lesson's text in {course / 'lessons'}: name a course folder with "
             "--course, or make one with `autograder new FOLDER`."
         )
-    library = Library()
-    tools = [folder / "lessons" / "toolbox.py" for folder in (course, DATA)]
-    _export(Text(next(filter(Path.exists, tools), tools[0])).notebook(), library)
-    result = {}
+    library, result = Library(), {}
+    toolbox, old_charts = (_shared(course, name) for name in ("toolbox.py", "old_charts.py"))
     for lesson, text in sorted((texts(DATA) | own).items()):
         try:
             notebook = text.notebook()
+            old = any(
+                "Chart(" in cell.source or "Picture(" in cell.source for cell in notebook.cells
+            )
             for cell in notebook.cells:
                 if cell.source.strip() == LIBRARY:
-                    cell.source = f"{LIBRARY}\n{library.code()}"
+                    parts = [
+                        toolbox,
+                        *[old_charts] * old,
+                        *[library.code()] * bool(library.definitions),
+                    ]
+                    cell.source = LIBRARY + "\n" + "\n\n\n".join(parts)
                 if cell.source.strip() == GATHER:
                     cell.source = f"{GATHER}\n{inspect.getsource(gather).rstrip()}"
             _export(notebook, library)
@@ -96,6 +115,19 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
         if lesson in own:
             result[lesson] = notebook
     return result
+
+
+def _is_closed(cell: NotebookNode) -> bool:
+    """Whether a cell's code is closed: where its text says so, a library, every check."""
+    about = cell.metadata.get("nbgrader", {})
+    is_check = about.get("grade") and not about.get("solution")
+    return CLOSED in cell.metadata.get("tags", []) or is_check or cell.source in (LIBRARY, GATHER)
+
+
+def _shared(course: Path, name: str) -> str:
+    """What every lesson begins with: the course's own, else the package's."""
+    tools = [folder / "lessons" / name for folder in (course, DATA)]
+    return next(filter(Path.exists, tools), tools[0]).read_text(encoding="utf-8").rstrip()
 
 
 def _export(notebook: NotebookNode, library: Library) -> None:
@@ -109,6 +141,7 @@ def rendered(notebook: NotebookNode) -> NotebookNode:
     edition = copy.deepcopy(notebook)
     for cell in edition.cells:
         cell.source = without_hidden_tests(without_solution_markers(cell.source))
+        cell.source = LINK.sub(r"\1.ipynb", cell.source)
         cell.metadata.pop("nbgrader", None)
     return edition
 
