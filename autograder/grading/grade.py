@@ -45,6 +45,8 @@ def restore(name: str, content: bytes, lesson: Lesson) -> NotebookNode:
         notebook, flags = restored(parsed(name, content), lesson)
     except RefusedError as error:
         return refused(lesson, str(error), content)
+    if name != f"{lesson.topic}.ipynb":
+        flags.insert(0, f"{name} was taken for {lesson.topic}.ipynb")
     Result(flags=flags).write(notebook)
     return notebook
 

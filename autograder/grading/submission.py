@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
+from autograder.lessons import Lesson, lesson_of
 
 MAX_BYTES = 20_000_000
 """A lesson with all of its pictures is well below a tenth of this."""
@@ -40,6 +42,26 @@ def submitted(path: Path) -> bytes:
     if any(folder.is_symlink() for folder in path.parents[:2]):
         raise RefusedError(f"the folder of {path.name} is a link; hand in the file itself.")
     return fetched(path)
+
+
+def notebooks_in(folder: Path, lessons: Sequence[Lesson]) -> dict[str, Path]:
+    """The files in a student's folder that answer an assignment's notebooks, by their topics.
+
+    Where there is none of the right name, the only one counts that is this notebook by its cells:
+    browsers and platforms make `linear (1).ipynb` of it.
+    """
+    named = {one.topic: folder / f"{one.topic}.ipynb" for one in lessons}
+    found = {topic: path for topic, path in named.items() if os.path.lexists(path)}
+    if len(found) == len(named):
+        return found
+    others: dict[str, list[Path]] = {}
+    for path in plain_files(folder, [".*"]):
+        if path.suffix.lower() == ".ipynb" and path not in named.values():
+            with contextlib.suppress(RefusedError):
+                lesson = lesson_of(read(path)["cells"], lessons)
+                others.setdefault(lesson.topic if lesson else "", []).append(path)
+    only = {topic: paths[0] for topic, paths in others.items() if len(paths) == 1}
+    return {topic: (only | found)[topic] for topic in named if topic in only | found}
 
 
 def fetched(path: Path) -> bytes:
