@@ -53,3 +53,27 @@ def bare(once):
         )
 
     return once("bare", make)
+
+
+HEAVY = ("--unshare-all", "ipykernel_launcher", "zizmor", "check-jsonschema", "pip", "nbgrader")
+"""Words in the commands of jails, kernels, audits, installations and nbgrader."""
+
+_under_way = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item):
+    _under_way[:] = [item]
+
+
+def pytest_configure(config):
+    sys.addaudithook(_keep_quick_tests_quick)
+
+
+def _keep_quick_tests_quick(event, arguments):
+    """Fail a test that starts what takes long, if it does not say that it is slow."""
+    if event != "subprocess.Popen" or not _under_way or _under_way[0].get_closest_marker("slow"):
+        return
+    words = [os.path.basename(os.fspath(word)) for word in arguments[1]]
+    if started := set(words) & set(HEAVY):
+        pytest.fail(f"mark this test slow: it starts {started.pop()} ({' '.join(words[:3])})")
