@@ -15,6 +15,10 @@ from nbformat import NotebookNode
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source"
 
+NOT_WRITTEN = "Not written yet: put your own code in place of this line."
+STUB = f'raise NotImplementedError("{NOT_WRITTEN}")'
+"""What stands in a release where students write."""
+
 _CHECK = re.compile(r"""^check\(["'](\w+)["']""", re.MULTILINE)
 _MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 _HIDDEN = re.compile(

@@ -33,7 +33,7 @@ LESSONS = (
     "frameworks",
 )
 HEAD = '"""My MiniFlow, gathered from my notebooks. Change them, and gather again."""'
-UNWRITTEN = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(\)")
+UNWRITTEN = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(")
 MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from itertools import zip_longest
 
 from autograder.experiments import EXPERIMENTS, Observation, Raised, observe, observing
-from autograder.judge.compare import RULES, kind, same_mistake
+from autograder.judge.alike import same_mistake
+from autograder.judge.compare import RULES, kind
 from autograder.judge.misconceptions import MISCONCEPTIONS, Misconception
 from autograder.judge.reference import reference
+from autograder.lessons import NOT_WRITTEN
 from autograder.verdict import Verdict
 
-UNFINISHED = {
-    "NotImplementedError": (
-        "This is not written yet: the code still raises NotImplementedError.",
-        "Replace that line in the exercise's cell by your own.",
-    ),
-    "MissingNameError": (
-        "",
-        "Did the exercise's cell stop with an error, or is the name spelled in another way?",
-    ),
-}
-"""Errors that mean that there is nothing to judge: what to say of each (its own text if empty)."""
+NODES_OWN = re.compile(r"(\w+) has no (forward|backward) yet\.")
+"""What the lessons' Node says where a class has not written over its method."""
 
 
 def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
@@ -32,9 +26,8 @@ def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
     if difference is None:
         return Verdict(exercise, True)
     label, complaint, got = difference
-    if isinstance(got, Raised) and got.type in UNFINISHED:
-        rationale, help = UNFINISHED[got.type]
-        return Verdict(exercise, False, rationale or got.text, help)
+    if isinstance(got, Raised) and (words := unfinished(got)):
+        return Verdict(exercise, False, *words)
     known = recognise(exercise, expected, seen, seed)
     return Verdict(
         exercise,
@@ -43,6 +36,30 @@ def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
         known.hint if known else question(exercise),
         known.id if known else None,
     )
+
+
+def unfinished(error: Raised) -> tuple[str, str] | None:
+    """What to say of an error that means that there is nothing to judge, and the way out of it."""
+    if error.type == "MissingNameError":
+        return error.text, (
+            "Did the exercise's cell stop with an error, or is the name spelled in another way?"
+        )
+    if error.type != "NotImplementedError":
+        return None
+    if error.text in ("", NOT_WRITTEN):
+        return "This is not written yet.", "Put your own code in place of the line that says so."
+    inherited = NODES_OWN.fullmatch(error.text)
+    if not inherited:
+        return None
+    kind, method = inherited.groups()
+    if kind == "Node":
+        way_out = f"No other node's `{method}` has to be called here: what it left can be read."
+    else:
+        way_out = (
+            f"Is it spelled `{method}`, and does it stand inside `class {kind}`, indented as "
+            f"__init__ is? A call of super().{method}() ends here too."
+        )
+    return f"{kind} has no `{method}` of its own, and Node's is empty.", way_out
 
 
 def first_difference(
@@ -83,20 +100,14 @@ def wrong_answer(known: Misconception, seed: int) -> Iterable[Observation]:
 def _alike(
     expected: list[Observation], wrong: Iterable[Observation], seen: list[Observation]
 ) -> bool:
-    """Whether two wrong answers are the same, case by case; it looks no further than it must.
-
-    Where nothing but errors came, the errors' texts have to agree as well: their types alone
-    say too little.
-    """
-    only_errors = all(isinstance(other.seen, Raised) for other in seen)
+    """Whether two wrong answers are the same, case by case; it looks no further than it must."""
+    asked = frozenset(wanted.seen.type for wanted in expected if isinstance(wanted.seen, Raised))
     for wanted, one, other in zip_longest(expected, wrong, seen):
         if one is other is None:  # both ended early
             return True
         if wanted is None or one is None or other is None:
             return False
-        if not same_mistake(wanted.case, wanted.seen, one.seen, other.seen):
-            return False
-        if only_errors and kind(one.seen) != kind(other.seen):
+        if not same_mistake(wanted.case, wanted.seen, one.seen, other.seen, asked):
             return False
     return True
 

@@ -9,11 +9,17 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.lessons import STUB
 from autograder.plugin.log import listening
 
 
 class ReleaseError(Exception):
     """nbgrader cannot make a lesson's release; the message is what it found wrong."""
+
+
+def say_what_is_open(c: Config) -> None:
+    """Let a release's empty places say in words that something is to be written there."""
+    c.ClearSolutions.code_stub = {"python": f"# YOUR CODE HERE\n{STUB}"}
 
 
 def generate_release(course: Path) -> None:
@@ -23,6 +29,7 @@ def generate_release(course: Path) -> None:
     """
     config = Config()
     config.SaveCells.enabled = False
+    say_what_is_open(config)
     for lesson in sorted((course / "source").iterdir()):
         folder = CourseDirectory(root=str(course), assignment_id=lesson.name, config=config)
         maker = GenerateAssignment(coursedir=folder, no_database=True, config=config)

@@ -772,9 +772,9 @@ def sort_feeds_nothing(feed_dict: dict[Node, Any]) -> list[Node]:
             waiting[consumer] -= 1
             if waiting[consumer] == 0:
                 ready.append(consumer)
-    for node, missing in waiting.items():
-        if missing:
-            raise ValueError(f"{node.name} waits for an input that never comes")
+    stuck = [node for node, missing in waiting.items() if missing]
+    if stuck:
+        raise ValueError(f"{stuck} wait for inputs that never come")
     return ready
 
 
