@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
-from itertools import zip_longest
 
 from autograder.experiments import EXPERIMENTS, Observation, Raised, observe, observing
 from autograder.judge.alike import same_mistake
@@ -85,10 +85,23 @@ def _off_course(seen: object) -> str:
 def recognise(
     exercise: str, expected: list[Observation], seen: list[Observation], seed: int
 ) -> Misconception | None:
-    """The known wrong idea that gives what was seen, case by case."""
+    """The known wrong idea that gives what was seen, case by case; of two at once the first.
+
+    Two are at once in a program if each is wrong somewhere alone, and what was seen there is just
+    that; and where both are wrong, what was seen is the same as the one's or as the other's.
+    """
+    partly = []
     for known in MISCONCEPTIONS[exercise]:
-        if _alike(expected, wrong_answer(known, seed), seen):
+        agreement = _agreement(expected, wrong_answer(known, seed), seen)
+        if agreement is None:
+            continue
+        if set(agreement) == {SAME}:
             return known
+        partly.append((known, agreement))
+    for (one, ones), (other, others) in itertools.combinations(partly, 2):
+        pairs = list(zip(ones, others, strict=True))
+        if all(SAME in pair for pair in pairs) and {(SAME, RIGHT), (RIGHT, SAME)} <= set(pairs):
+            return one if pairs[0][0] == SAME else other
     return None
 
 
@@ -97,19 +110,32 @@ def wrong_answer(known: Misconception, seed: int) -> Iterable[Observation]:
     return observing(known.exercise, known.names(), seed)
 
 
-def _alike(
+RIGHT, SAME, OTHER = "right", "the same", "wrong in another way"
+"""What a known wrong idea makes of a case in which something wrong was seen."""
+
+
+def _agreement(
     expected: list[Observation], wrong: Iterable[Observation], seen: list[Observation]
-) -> bool:
-    """Whether two wrong answers are the same, case by case; it looks no further than it must."""
+) -> list[str] | None:
+    """What a known wrong idea makes of each case in which something wrong was seen.
+
+    None if it is wrong where what was seen is right: then it is not in that program.
+    """
     asked = frozenset(wanted.seen.type for wanted in expected if isinstance(wanted.seen, Raised))
-    for wanted, one, other in zip_longest(expected, wrong, seen):
+    agreement = []
+    for wanted, one, other in itertools.zip_longest(expected, wrong, seen):
         if one is other is None:  # both ended early
-            return True
+            break
         if wanted is None or one is None or other is None:
-            return False
-        if not same_mistake(wanted.case, wanted.seen, one.seen, other.seen, asked):
-            return False
-    return True
+            return None
+        rule = RULES[wanted.case.rule]
+        one_fails, other_fails = (rule(wanted.case, wanted.seen, o.seen) for o in (one, other))
+        if one_fails and not other_fails:
+            return None
+        if other_fails:
+            same = same_mistake(wanted.case, wanted.seen, one.seen, other.seen, asked)
+            agreement.append(SAME if same else OTHER if one_fails else RIGHT)
+    return agreement
 
 
 @functools.cache
