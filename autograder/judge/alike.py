@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 
 from autograder.experiments.observing import Case, Raised
-from autograder.judge.compare import RULES, fault_in_order, kind, numbers
+from autograder.judge.compare import (
+    RULES,
+    fault_in_order,
+    kind,
+    looks,
+    numbers,
+)
+from autograder.judge.diary import handed_back
 
 ON_PURPOSE = {"Exception", "AssertionError", "RuntimeError", "ArithmeticError"}
 """Errors that one raises where a ValueError is asked: in words of one's own."""
@@ -64,6 +71,11 @@ def same_mistake(
             return _disorder(case, expected, one) == _disorder(case, expected, other)
         case "names one of":
             return True
+        case "notes":
+            return numbers(case, handed_back(one), handed_back(other)) is None
+        case "layer":
+            pairs = zip(looks(one)[:2], looks(other), strict=False)
+            return any(numbers(case, *pair) is None for pair in pairs)
         case "rows":
             return _dealt(case, one) == _dealt(case, other)
         case _:
