@@ -283,9 +283,9 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
             nodes = fan.build(mf)
             kept.append(list(nodes.values()))
             seen.add(tuple(named(nodes, mf.topological_sort(fan.feed(nodes)))))
-        return len(seen)
+        return len(seen) == 1
 
-    yield Case("how many orders one graph is given in 12 runs", orders, "count")
+    yield Case("whether one graph is given the same order in 12 runs", orders)
 
     # A right sort looks about twice for each node and arrow. In the long chain one that searches
     # the list of all nodes for every node looks 39 times; in the short one only those who walk

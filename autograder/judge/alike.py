@@ -35,6 +35,7 @@ _NUMBERS = re.compile(r"\([\d, ]*\)|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 ONE_THING = {
     "a product of shapes that do not fit": r"matmul: Input operand|shapes .* not aligned",
     "decimals do not fit into an array of whole numbers": r"Cannot cast ufunc '\w+' output",
+    "too deep": r"maximum recursion depth",
     "a list is no array": (
         r"unsupported operand type\(s\) .*'list'|can't multiply sequence by non-int of type"
         r"|can only concatenate list|'list' object has no attribute '(dot|shape|T|sum|mean|size)'"
