@@ -1,5 +1,6 @@
 """No answer lies in reach of the code that is judged: an experiment gives inputs, and no more."""
 
+import gc
 import re
 
 import numpy as np
@@ -23,7 +24,6 @@ GIVEN = {
     "tanh_node": [("Tanh of 0", "where the slope is 1, what is told is handed on")],
     "relu_node": [(r"Relu of (an?|a whole) (number|array)", "a number above 0 is let through")],
     "max_gate": [
-        AS_IT_WAS,
         (r"equal arrays|Max\(x, x\)", "the larger of two equal ones is each"),
         ("Max of two (equal )?numbers", "one of them, and all of the gradient for it"),
     ],
@@ -87,7 +87,9 @@ def test_a_thief_finds_what_lies_about_in_a_frame_a_closure_or_an_object():
     node, (here, there, far, _) = names["Node"](), answers.values()
     node.kept = {"deep": [there]}
     node.ask = lambda: far
+    gc.freeze()  # the thief sees what is made from here on
     thief.looking_at(lambda: look_around(node, here))
+    gc.unfreeze()
     assert [thief.has(answers[name]) for name in "abcd"] == [True, True, True, False]
 
 
