@@ -19,6 +19,10 @@ _PACKED = ROOT / "autograder" / "data"
 DATA = _PACKED if _PACKED.is_dir() else ROOT
 """Where the course lies, `lessons/` and `source/`: a wheel carries it in the package."""
 
+NOT_WRITTEN = "Not written yet: put your own code in place of this line."
+STUB = f'raise NotImplementedError("{NOT_WRITTEN}")'
+"""What stands in a release where students write."""
+
 _CHECK = re.compile(r"""^check\(["'](\w+)["']""", re.MULTILINE)
 _MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 _HIDDEN = re.compile(

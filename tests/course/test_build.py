@@ -19,7 +19,7 @@ from autograder.course.build import (
     stale,
 )
 from autograder.course.new import new
-from autograder.lessons import ROOT, lessons
+from autograder.lessons import ROOT, STUB, lessons
 
 RELEASED = sorted((ROOT / "release").glob("*/*.ipynb"))
 
@@ -184,7 +184,7 @@ def test_a_release_holds_no_solution_no_hidden_test_and_no_word_of_the_reference
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if cell.metadata.get("nbgrader", {}).get("solution"):
-            assert "raise NotImplementedError()" in cell.source
+            assert STUB in cell.source
             ours = lesson.cells[name].source.splitlines()
             begin = next(i for i, line in enumerate(ours) if "BEGIN SOLUTION" in line)
             end = next(i for i, line in enumerate(ours) if "END SOLUTION" in line)
@@ -205,7 +205,7 @@ def test_the_rendered_edition_is_solved_and_carries_its_outputs():
     for lesson in lessons():
         notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.id}.ipynb", as_version=4)
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        assert not any("NotImplementedError()" in cell.source for cell in code)
+        assert not any(STUB in cell.source for cell in code)
         assert sum(bool(cell.outputs) for cell in code) >= len(lesson.exercises) + 3
         outputs = [output for cell in code for output in cell.outputs]
         assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
