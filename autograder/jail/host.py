@@ -44,6 +44,9 @@ KILL_SECONDS = 10.0
 LEFT = "the notebook ended Python itself"
 NONSENSE = "the notebook sent something that no notebook sends"
 
+_NOBODY = (ConnectionError, TimeoutError)
+"""What is raised where nobody takes what is sent; other errors of a line are this machine's."""
+
 Judge = Callable[[str, list[Observation], int], Verdict]
 
 
@@ -149,13 +152,19 @@ class Jail:
         """Run a notebook's code cells in a fresh confined process; outputs go into the cells.
 
         `checks` names the exercises that each cell (by its index) may be judged on. Raises
-        JailError if the jail, and not the student's code, is to blame.
+        JailError, and no other, whatever fails on this side of the wall.
         """
         cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
         for _, cell in cells:
             cell.outputs, cell.execution_count = [], None
         with self._lock:
-            return self._run(cells, checks, judge)
+            try:
+                return self._run(cells, checks, judge)
+            except JailError:
+                raise
+            except Exception as error:
+                self.close()
+                raise JailError(_untaken(error)) from error
 
     def _run(
         self, cells: list[tuple[int, NotebookNode]], checks: dict[int, list[str]], judge: Judge
@@ -223,6 +232,14 @@ class Jail:
         return JailError(": ".join([what, *lines[-1:]]) + "; see `autograder doctor`.")
 
 
+def _untaken(error: Exception) -> str:
+    """Why a run could not be taken in, and how to go on."""
+    if isinstance(error, MemoryError):
+        return "no memory was left to take in what it sent: grade it again, with fewer --jobs."
+    said = repr(error)[:200]
+    return f"the grader failed on what it sent ({said}): grade it again, and report it if it stays."
+
+
 def warm_jail(limits: Limits) -> Jail:
     """This process's jail with these limits, made once. Jail.run starts it."""
     return _warm_jail(limits, os.getpid())
@@ -286,10 +303,13 @@ class _Session:
             self._channel.send({"code": cell.source}, self._deadline)
         except WireError as error:
             raise Stopped("the cell is too long to be run") from error
-        except OSError as error:
+        except _NOBODY as error:
             raise Stopped(LEFT) from error
         while True:
             too_much = self._channel.received - before > self._limits.cell_sent_bytes
+            if self._channel.received > self._limits.notebook_sent_bytes:
+                most = self._limits.notebook_sent_bytes
+                raise Stopped(f"the notebook wrote more than {most:,} bytes")
             try:
                 if too_much and not fault:
                     raise TimeoutError
@@ -317,7 +337,7 @@ class _Session:
             raise
         except WireError as error:
             raise Stopped(f"{NONSENSE} ({error})") from error
-        except OSError as error:
+        except ConnectionError as error:
             raise Stopped(LEFT) from error
         if frame is None:
             raise Stopped(LEFT)
@@ -361,7 +381,7 @@ class _Session:
     def _answer(self, frame: Frame) -> None:
         try:
             self._channel.send(frame, self._deadline)
-        except OSError as error:
+        except _NOBODY as error:
             raise Stopped(LEFT) from error
 
     def _too_long(self) -> str:
