@@ -9,7 +9,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.jail.policy import Limits
 from autograder.verdict import Verdict
 
-LIMITS = Limits(cell_seconds=2, notebook_seconds=20, cell_sent_bytes=20_000_000)
+LIMITS = Limits(
+    cell_seconds=2,
+    notebook_seconds=20,
+    cell_sent_bytes=20_000_000,
+    notebook_sent_bytes=1_000_000_000,
+)
 
 BOUND = 2 + 1 + 1 + 6
 """Seconds in which any notebook here ends: the cell's, two of grace, and a busy machine's."""
