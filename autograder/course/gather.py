@@ -33,6 +33,7 @@ LESSONS = (
     "frameworks",
 )
 HEAD = '"""My MiniFlow, gathered from my notebooks. Change them, and gather again."""'
+NUMPY = "import numpy as np"  # as in every lesson's library
 UNWRITTEN = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(\)")
 MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
