@@ -30,7 +30,7 @@ from autograder.errors import AutograderError
 from autograder.experiments import Observation
 from autograder.jail.outputs import Outputs, number
 from autograder.jail.policy import Limits, PolicyError, command
-from autograder.jail.wire import Channel, Frame, WireError, decode_observations
+from autograder.jail.wire import Channel, Frame, TooMuchError, WireError, decode_observations
 from autograder.verdict import Verdict
 
 START_SECONDS = 60
@@ -44,6 +44,9 @@ KILL_SECONDS = 10.0
 
 LEFT = "the notebook ended Python itself"
 NONSENSE = "the notebook sent something that no notebook sends"
+
+TOO_MUCH = "Which shape, or how many values, does the exercise ask for?"
+"""The help for an answer that is too large to be compared."""
 
 _NOBODY = (ConnectionError, TimeoutError)
 """What is raised where nobody takes what is sent; other errors of a line are this machine's."""
@@ -358,20 +361,25 @@ class _Session:
                 self._answer({"seed": seed})
             elif "observations" in frame:
                 exercise = _one_of(checks, frame.get("exercise"))
-                self._answer(self._verdict(exercise, decode_observations(frame["observations"])))
+                self._answer(self._verdict(exercise, frame["observations"]))
             else:
                 raise WireError("a frame of no known kind")
         except WireError as error:
             raise Stopped(f"{NONSENSE} ({error})") from error
 
-    def _verdict(self, exercise: str, observations: list[Observation]) -> Frame:
+    def _verdict(self, exercise: str, observations: Any) -> Frame:
         if exercise not in self._seeds:
             raise WireError("an answer that was not asked for")
         if exercise in self.result.verdicts:
             raise WireError("a second answer to one check")
         began = time.monotonic()
         try:
-            verdict = self._judge(exercise, observations, self._seeds[exercise])
+            seen = decode_observations(observations)
+            verdict = self._judge(exercise, seen, self._seeds[exercise])
+        except TooMuchError as error:
+            verdict = Verdict(exercise, False, str(error), TOO_MUCH)
+        except WireError:
+            raise
         except Exception as error:
             raise JailError(f"the oracle failed on an answer to {exercise}: {error!r}") from error
         taken = time.monotonic() - began  # the grader's time, not the student's

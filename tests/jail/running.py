@@ -34,10 +34,13 @@ def send(frame):
     body = json.dumps(frame).encode()
     os.write(line, struct.pack(">I", len(body)) + body)
 
+def told():
+    (length,) = struct.unpack(">I", os.read(line, 4))
+    return json.loads(os.read(line, length))
+
 def ask(exercise):
     send({"ask": exercise})
-    (length,) = struct.unpack(">I", os.read(line, 4))
-    return json.loads(os.read(line, length))["seed"]
+    return told()["seed"]
 
 def answer(exercise, text):
     send({"exercise": exercise, "observations": [["what", str(text)]]})
@@ -56,7 +59,7 @@ def processes(jail):
 
 
 class Cells(list):
-    """A notebook's cells after a run; `stopped` and `verdicts` are the run's."""
+    """A notebook's cells after a run; `stopped`, `verdicts` and `seconds` are the run's."""
 
 
 def run(jail, *sources, checks=None, judge=names_the_seed):
@@ -66,7 +69,7 @@ def run(jail, *sources, checks=None, judge=names_the_seed):
     assert time.monotonic() - began < BOUND
     nbformat.validate(notebook)
     cells = Cells(notebook.cells)
-    cells.stopped, cells.verdicts = result.stopped, result.verdicts
+    cells.stopped, cells.verdicts, cells.seconds = result.stopped, result.verdicts, result.seconds
     return cells
 
 
