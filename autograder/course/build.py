@@ -23,7 +23,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from autograder.course import gather
-from autograder.course.gather import EXPORT, LIBRARY, Library
+from autograder.course.gather import EXPORT, LIBRARY, Library, Part, definitions
 from autograder.grading.kernel import run_cells
 from autograder.grading.submission import RefusedError, read
 from autograder.lessons import without_hidden_tests, without_solution_markers
@@ -99,12 +99,12 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
                     parts = [
                         toolbox,
                         *[old_charts] * old,
-                        *[library.code()] * bool(library.definitions),
+                        *[library.code()] * bool(library.parts),
                     ]
                     cell.source = LIBRARY + "\n" + "\n\n\n".join(parts)
                 if cell.source.strip() == GATHER:
                     cell.source = f"{GATHER}\n{inspect.getsource(gather).rstrip()}"
-            _export(notebook, library)
+            _export(int(text.id[:2]), notebook, library)
         except SyntaxError as error:
             raise BuildError(f"{text.path}: a cell does not parse: {error}") from error
         result[text.id] = notebook
@@ -118,10 +118,11 @@ def _is_closed(cell: NotebookNode) -> bool:
     return CLOSED in cell.metadata.get("tags", []) or is_check or cell.source in (LIBRARY, GATHER)
 
 
-def _export(notebook: NotebookNode, library: Library) -> None:
+def _export(lesson: int, notebook: NotebookNode, library: Library) -> None:
     for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.source.startswith(EXPORT):
-            library.add(without_solution_markers(cell.source))
+        if cell.cell_type == "code" and EXPORT.search(cell.source):
+            for name, code in definitions(without_solution_markers(cell.source)):
+                library.add(name, Part(code, lesson, own=False))
 
 
 def rendered(notebook: NotebookNode) -> NotebookNode:
