@@ -1,4 +1,4 @@
-"""The command line: `autograder build | mark | grade | report | demo | doctor`."""
+"""The command line: `autograder new | build | collect | grade | mark | report | …`."""
 
 from __future__ import annotations
 
@@ -9,34 +9,111 @@ from pathlib import Path
 
 import click
 
-ROOT = Path(__file__).resolve().parent.parent
+from autograder.errors import AutograderError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands whose errors of ours are one line, and the exit code that the error names."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except AutograderError as error:
+            click.echo(" ".join(filter(None, ("Error:", str(error), error.way_out))), err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="miniflow-course")
 def main() -> None:
     """Build the lessons of the MiniFlow course, and grade what students hand in."""
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+def new(folder: Path, lessons: tuple[str, ...]) -> None:
+    """Make a course folder with these lessons, or with all.
+
+    It holds nbgrader's configuration, the lessons' texts and notebooks, an empty roster, and a
+    README that says what to do next. Nothing is ever overwritten.
+    """
+    from autograder.course.new import new as make
+
+    for lesson in make(folder, lessons):
+        click.echo(f"{folder / 'source' / lesson.id / lesson.topic}.ipynb")
+    click.echo(f"{folder / 'README.md'} says what comes next.")
+
+
+@main.command()
+@click.argument("zip_file", metavar="ZIP", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("lesson", required=False, default="", metavar="[LESSON]")
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds source/.",
+)
+@click.option(
+    "--roster",
+    "class_list",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="Who is in the class.  [default: roster.csv in the course folder]",
+)
+def collect(zip_file: Path, lesson: str, course: Path, class_list: Path | None) -> None:
+    """Put what Moodle or Canvas gives as ZIP to submitted/, under the ids of the roster.
+
+    Notebooks are known by their cells, whatever their files are called; LESSON takes one lesson's
+    alone. A newer version replaces what was handed in before. Exits 1 if something was left out.
+    """
+    from autograder.course.collect import collect as collected_from
+    from autograder.course.roster import FILE, read_roster
+
+    people = read_roster(class_list or course / FILE)
+    result = collected_from(zip_file, course.resolve(), people, lesson)
+    for note in result.notes:
+        click.echo(f"Note: {note}.")
+    for complaint in result.left_out:
+        click.echo(f"Left out: {complaint}.")
+    click.echo(f"{len(result.placed)} collected, {len(result.left_out)} left out.")
+    sys.exit(1 if result.left_out else 0)
+
+
+@main.command()
+@click.argument("topic")
+def where(topic: str) -> None:
+    """Print the files of a topic: what its author edits, and what is made from it."""
+    from autograder.course.where import where as files_of
+
+    for path in files_of(topic):
+        click.echo(os.path.relpath(path))
+
+
+@main.command()
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds lessons/.",
+)
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a built file is stale.")
-def build(check: bool) -> None:
+def build(course: Path, check: bool) -> None:
     """Make every lesson's notebooks from its text.
 
     lessons/NN_topic.py becomes source/NN_topic/topic.ipynb (for nbgrader),
     release/NN_topic/topic.ipynb (for students) and notebooks/NN_topic.ipynb (solved, with its
     outputs). Nothing is replaced unless every lesson can be built.
     """
-    from autograder.course.build import BuildError, stale
     from autograder.course.build import build as make
+    from autograder.course.build import stale
 
-    try:
-        if not check:
-            make(ROOT, lambda lesson: click.echo(f"built {lesson}"))
-            return
-        complaints = stale(ROOT)
-    except BuildError as error:
-        raise click.ClickException(str(error)) from error
+    if not check:
+        make(course.resolve(), lambda lesson: click.echo(f"built {lesson}"))
+        return
+    complaints = stale(course.resolve())
     for complaint in complaints:
         click.echo(complaint)
     if complaints:
@@ -46,7 +123,7 @@ def build(check: bool) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
     "--format",
     "layout",
@@ -64,7 +141,7 @@ def build(check: bool) -> None:
     help="Seconds that one cell may run.",
 )
 @click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
-def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
+def mark(files: tuple[Path, ...], layout: str, timeout: int, no_jail: bool) -> None:
     """Mark one notebook of one lesson, without a course around it.
 
     Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if this machine
@@ -76,21 +153,20 @@ def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
     from autograder.grading.mark import mark as mark_notebook
     from autograder.grading.mark_formats import FORMATS
     from autograder.grading.submission import RefusedError
-    from autograder.jail.host import JailError
     from autograder.jail.policy import Limits
     from autograder.terminal import patience, show_mark
 
+    file, *others = files
     try:
+        if others:
+            names = ", ".join(one.name for one in files)
+            raise RefusedError(f"one notebook is marked at a time, not {names}.")
         with patience(f"Running {file.name}"):
             result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
     except RefusedError as error:
-        click.echo(str(error), err=True)
         if layout in FORMATS and (document := FORMATS[layout].refusal(file.name, str(error))):
             click.echo(document)
-        sys.exit(2)
-    except JailError as error:
-        click.echo(f"There is no jail here: {error} Or use --no-jail.", err=True)
-        sys.exit(3)
+        raise
     if layout in FORMATS:
         click.echo(FORMATS[layout].mark(result))
     else:
@@ -144,24 +220,18 @@ def grade(
     import dataclasses
 
     from autograder.grading import workers as places
-    from autograder.plugin.classroom import Classroom, ClassroomError
-    from autograder.terminal import counted, show_graded
+    from autograder.plugin.classroom import Classroom
+    from autograder.terminal import counted, show_graded, told
 
-    try:
-        classroom = Classroom(course.resolve(), jailed=not no_jail)
-        chosen = classroom.chosen(lessons, students)
-        limits = classroom.limits if classroom.jailed else None
-        place = places.cluster(cluster, limits) if cluster else places.processes(jobs, limits)
-        with place as workers:
-            work = classroom.grade_all(
-                chosen, workers.executor, force=force, ahead=8 * workers.count
-            )
-            results = list(counted("Grading", work, total=len(chosen)))
-    except ClassroomError as error:
-        raise click.ClickException(str(error)) from error
-    except places.ExecutorError as error:
-        click.echo(f"Grading refuses: {error}", err=True)
-        sys.exit(3)
+    classroom = Classroom(course.resolve(), jailed=not no_jail)
+    chosen = classroom.chosen(lessons, students)
+    limits = classroom.limits if classroom.jailed else None
+    place = places.cluster(cluster, limits) if cluster else places.processes(jobs, limits)
+    with place as workers:
+        work = classroom.grade_all(
+            chosen, workers.executor, force=force, ahead=8 * workers.count, tell=told
+        )
+        results = list(counted("Grading", work, total=len(chosen)))
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))
     else:
@@ -200,23 +270,20 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
     from autograder.terminal import counted, patience
 
     with patience("Opening the gradebook"):
-        from autograder.plugin.classroom import Classroom, ClassroomError
+        from autograder.plugin.classroom import Classroom
         from autograder.report.numbers import figures
-        from autograder.report.page import ReportError, data, write
+        from autograder.report.page import data, write
 
     to = (output or course / "report.html").resolve()
     if to.suffix == ".json":
         raise click.BadParameter("name the page, FILE.html; FILE.json is written beside it.")
-    try:
-        record = Classroom(course.resolve()).record()
-        with record.findings() as found:
-            result = figures(record, counted("Reading", found, total=len(record.entries)))
-        if as_json:
-            click.echo(data(result), nl=False)
-            return
-        beside = write(result, record.folder, to)
-    except (ClassroomError, ReportError) as error:
-        raise click.ClickException(str(error)) from error
+    record = Classroom(course.resolve()).record()
+    with record.results() as results:
+        made = figures(record, counted("Reading", results, total=len(record.entries)))
+    if as_json:
+        click.echo(data(made), nl=False)
+        return
+    beside = write(made, record.folder, to)
     for what, path in (("report:", to), ("figures:", beside)):
         click.echo(f"{what:<9}{path}")
 
@@ -232,8 +299,8 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=ROOT / "build" / "demo",
-    show_default="build/demo",
+    default=Path("build", "demo"),
+    show_default=True,
     help="Where the course folder is made; an earlier demonstration there is replaced.",
 )
 def demo(students: int, folder: Path) -> None:
@@ -243,16 +310,11 @@ def demo(students: int, folder: Path) -> None:
     broken and one whose code never ends. Exits 1 if a grade is not what the student must get.
     """
     from autograder.demo.demo import DemoError, run, show
-    from autograder.plugin.classroom import ClassroomError
 
-    try:
-        result = run(folder.resolve(), students)
-    except (DemoError, ClassroomError) as error:
-        raise click.ClickException(str(error)) from error
+    result = run(folder.resolve(), students)
     show(result)
-    wrong = result.wrong()
-    if wrong:
-        raise click.ClickException("\n".join(["These grades are wrong:", *wrong]))
+    if wrong := result.wrong():
+        raise DemoError("\n".join(["These grades are wrong:", *wrong]))
     click.echo("Every grade is what the made-up student must get.")
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from autograder.errors import AutograderError
 from autograder.grading.job import ready
+from autograder.jail.ending import end_with
 from autograder.jail.policy import Limits
 
 NO_JAIL = "Without one, grade only what you trust, with --no-jail."
 
 
-class ExecutorError(Exception):
+class ExecutorError(AutograderError):
     """Nothing can be run there; the message says why, and the way out."""
+
+    exit_code = 3
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ def processes(count: int, limits: Limits | None) -> Iterator[Workers]:
     """
     # A fork has nbgrader imported already, and is made before there are other threads.
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    with ProcessPoolExecutor(count, multiprocessing.get_context(method)) as executor:
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(count, context, end_with, (os.getpid(),)) as executor:
         for missing in executor.map(ready, [limits] * count) if limits else []:
             if missing:
                 raise ExecutorError(f"{missing} {NO_JAIL}")
