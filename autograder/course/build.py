@@ -109,7 +109,7 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
                     cell.source = LIBRARY + "\n" + "\n\n\n".join(parts)
                 if cell.source.strip() == GATHER:
                     cell.source = f"{GATHER}\n{inspect.getsource(gather).rstrip()}"
-            _export(int(text.id[:2]), notebook, library)
+            _export(int(lesson[:2]), notebook, library)
         except SyntaxError as error:
             raise BuildError(f"{text.path}: a cell does not parse: {error}") from error
         if lesson in own:
