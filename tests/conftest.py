@@ -47,7 +47,14 @@ def bare(once):
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         install = ["-m", "pip", "install", "--quiet", "--no-compile"]
         subprocess.run(
-            [folder / "bin" / "python", *install, "numpy", "scikit-learn", "ipykernel"],
+            [
+                folder / "bin" / "python",
+                *install,
+                "numpy",
+                "matplotlib",
+                "scikit-learn",
+                "ipykernel",
+            ],
             env={**os.environ, "PIP_CONSTRAINT": str(ROOT / "constraints.txt")},
             check=True,
         )
