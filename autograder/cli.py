@@ -9,10 +9,23 @@ from pathlib import Path
 
 import click
 
+from autograder.errors import AutograderError
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands whose errors of ours are one line, and the exit code that the error names."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except AutograderError as error:
+            click.echo(" ".join(filter(None, ("Error:", str(error), error.way_out))), err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="miniflow-course")
 def main() -> None:
     """Build the lessons of the MiniFlow course, and grade what students hand in."""
@@ -27,16 +40,13 @@ def build(check: bool) -> None:
     release/NN_topic/topic.ipynb (for students) and notebooks/NN_topic.ipynb (solved, with its
     outputs). Nothing is replaced unless every lesson can be built.
     """
-    from autograder.course.build import BuildError, stale
     from autograder.course.build import build as make
+    from autograder.course.build import stale
 
-    try:
-        if not check:
-            make(ROOT, lambda lesson: click.echo(f"built {lesson}"))
-            return
-        complaints = stale(ROOT)
-    except BuildError as error:
-        raise click.ClickException(str(error)) from error
+    if not check:
+        make(ROOT, lambda lesson: click.echo(f"built {lesson}"))
+        return
+    complaints = stale(ROOT)
     for complaint in complaints:
         click.echo(complaint)
     if complaints:
@@ -76,7 +86,6 @@ def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
     from autograder.grading.mark import mark as mark_notebook
     from autograder.grading.mark_formats import FORMATS
     from autograder.grading.submission import RefusedError
-    from autograder.jail.host import JailError
     from autograder.jail.policy import Limits
     from autograder.terminal import patience, show_mark
 
@@ -84,13 +93,9 @@ def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
         with patience(f"Running {file.name}"):
             result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
     except RefusedError as error:
-        click.echo(str(error), err=True)
         if layout in FORMATS and (document := FORMATS[layout].refusal(file.name, str(error))):
             click.echo(document)
-        sys.exit(2)
-    except JailError as error:
-        click.echo(f"There is no jail here: {error} Or use --no-jail.", err=True)
-        sys.exit(3)
+        raise
     if layout in FORMATS:
         click.echo(FORMATS[layout].mark(result))
     else:
@@ -144,24 +149,18 @@ def grade(
     import dataclasses
 
     from autograder.grading import workers as places
-    from autograder.plugin.classroom import Classroom, ClassroomError
-    from autograder.terminal import counted, show_graded
+    from autograder.plugin.classroom import Classroom
+    from autograder.terminal import counted, show_graded, told
 
-    try:
-        classroom = Classroom(course.resolve(), jailed=not no_jail)
-        chosen = classroom.chosen(lessons, students)
-        limits = classroom.limits if classroom.jailed else None
-        place = places.cluster(cluster, limits) if cluster else places.processes(jobs, limits)
-        with place as workers:
-            work = classroom.grade_all(
-                chosen, workers.executor, force=force, ahead=8 * workers.count
-            )
-            results = list(counted("Grading", work, total=len(chosen)))
-    except ClassroomError as error:
-        raise click.ClickException(str(error)) from error
-    except places.ExecutorError as error:
-        click.echo(f"Grading refuses: {error}", err=True)
-        sys.exit(3)
+    classroom = Classroom(course.resolve(), jailed=not no_jail)
+    chosen = classroom.chosen(lessons, students)
+    limits = classroom.limits if classroom.jailed else None
+    place = places.cluster(cluster, limits) if cluster else places.processes(jobs, limits)
+    with place as workers:
+        work = classroom.grade_all(
+            chosen, workers.executor, force=force, ahead=8 * workers.count, tell=told
+        )
+        results = list(counted("Grading", work, total=len(chosen)))
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))
     else:
@@ -200,23 +199,20 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
     from autograder.terminal import counted, patience
 
     with patience("Opening the gradebook"):
-        from autograder.plugin.classroom import Classroom, ClassroomError
+        from autograder.plugin.classroom import Classroom
         from autograder.report.numbers import figures
-        from autograder.report.page import ReportError, data, write
+        from autograder.report.page import data, write
 
     to = (output or course / "report.html").resolve()
     if to.suffix == ".json":
         raise click.BadParameter("name the page, FILE.html; FILE.json is written beside it.")
-    try:
-        record = Classroom(course.resolve()).record()
-        with record.findings() as found:
-            result = figures(record, counted("Reading", found, total=len(record.entries)))
-        if as_json:
-            click.echo(data(result), nl=False)
-            return
-        beside = write(result, record.folder, to)
-    except (ClassroomError, ReportError) as error:
-        raise click.ClickException(str(error)) from error
+    record = Classroom(course.resolve()).record()
+    with record.results() as results:
+        made = figures(record, counted("Reading", results, total=len(record.entries)))
+    if as_json:
+        click.echo(data(made), nl=False)
+        return
+    beside = write(made, record.folder, to)
     for what, path in (("report:", to), ("figures:", beside)):
         click.echo(f"{what:<9}{path}")
 
@@ -243,16 +239,11 @@ def demo(students: int, folder: Path) -> None:
     broken and one whose code never ends. Exits 1 if a grade is not what the student must get.
     """
     from autograder.demo.demo import DemoError, run, show
-    from autograder.plugin.classroom import ClassroomError
 
-    try:
-        result = run(folder.resolve(), students)
-    except (DemoError, ClassroomError) as error:
-        raise click.ClickException(str(error)) from error
+    result = run(folder.resolve(), students)
     show(result)
-    wrong = result.wrong()
-    if wrong:
-        raise click.ClickException("\n".join(["These grades are wrong:", *wrong]))
+    if wrong := result.wrong():
+        raise DemoError("\n".join(["These grades are wrong:", *wrong]))
     click.echo("Every grade is what the made-up student must get.")
 
 

@@ -22,7 +22,7 @@ from rich.table import Table
 from autograder.grading.mark import Mark
 
 if TYPE_CHECKING:
-    from autograder.plugin.classroom import Graded
+    from autograder.plugin.class_run import Outcome
 
 T = TypeVar("T")
 
@@ -37,6 +37,11 @@ def patience(what: str) -> Iterator[None]:
     """Say on the terminal what takes its time, while it does; nothing where no one looks."""
     with Console(stderr=True).status(f"{what} ..."):
         yield
+
+
+def told(what: str) -> None:
+    """Say something that whoever waits should know."""
+    Console(stderr=True).print(escape(what), soft_wrap=True)
 
 
 def counted(what: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
@@ -65,7 +70,7 @@ def show_mark(mark: Mark) -> None:
     table.add_column("verdict", no_wrap=True)
     table.add_column("message")
     for exercise in mark.lesson.exercises:
-        verdict = mark.ledger[exercise.id]
+        verdict = mark.result.verdicts[exercise.id]
         earned = exercise.points if verdict.passed else 0
         word = "[green]right[/]" if verdict.passed else "[red]not yet[/]"
         table.add_row(
@@ -76,11 +81,11 @@ def show_mark(mark: Mark) -> None:
         )
     console = page()
     console.print(table)
-    for flag in mark.flags:
+    for flag in mark.result.flags:
         console.print(f"Note: {escape(flag)}.")
 
 
-def show_graded(results: Sequence[Graded], note: str) -> None:
+def show_graded(results: Sequence[Outcome], note: str) -> None:
     """Print how many submissions were graded, and which were not, or have to be looked at."""
     failed = sum(bool(result.failure) for result in results)
     unchanged = sum(result.unchanged for result in results)

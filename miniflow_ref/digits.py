@@ -9,7 +9,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miniflow_ref.optim import minibatches
-from miniflow_ref.tensor import SGD, CrossEntropyLoss, Linear, Sequential, Tanh, Tensor
+from miniflow_ref.tensor import (
+    SGD,
+    CrossEntropyLoss,
+    Linear,
+    Relu,
+    Sequential,
+    Sigmoid,
+    Tanh,
+    Tensor,
+    made,
+)
+
+__all__ = [
+    "SGD",
+    "CrossEntropyLoss",
+    "Linear",
+    "Relu",
+    "Sequential",
+    "Sigmoid",
+    "Table",
+    "Tanh",
+    "Tensor",
+    "digits_model",
+    "digits_train",
+    "made",
+    "minibatches",
+]
 
 Table = tuple[NDArray[np.float64], NDArray[np.intp]]
 """Rows X (m, n) and their classes (m,)."""

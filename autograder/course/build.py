@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 
 from autograder.course import gather
 from autograder.course.gather import EXPORT, LIBRARY, Library
+from autograder.errors import AutograderError
 from autograder.grading.kernel import run_cells
 from autograder.grading.submission import RefusedError, read
 from autograder.lessons import without_hidden_tests, without_solution_markers
@@ -40,7 +41,7 @@ Pages and books know it; for JupyterLab `source_hidden` is put beside it.
 """
 
 
-class BuildError(Exception):
+class BuildError(AutograderError):
     """A lesson's text cannot be built; the message says which cell and why."""
 
 

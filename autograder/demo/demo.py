@@ -12,6 +12,7 @@ from rich import box
 from rich.table import Table
 
 from autograder.demo.made_up import Student, students
+from autograder.errors import AutograderError
 from autograder.grading.workers import processes
 from autograder.lessons import Lesson, lessons
 from autograder.plugin.classroom import Classroom
@@ -32,7 +33,7 @@ configure(c)
 """
 
 
-class DemoError(Exception):
+class DemoError(AutograderError):
     """The demonstration cannot run, or its grades are not what they must be."""
 
 
@@ -77,7 +78,7 @@ def run(folder: Path, count: int) -> Demo:
     classroom.export()
     report = folder / "report.html"
     record = classroom.record()
-    with record.findings() as found:
+    with record.results() as found:
         made = figures(record, counted("Reading", found, total=len(record.entries)))
     write(made, folder, report)
     return Demo(classroom, made_up, pages[-1], report)

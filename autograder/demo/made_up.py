@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import copy
-import inspect
 import textwrap
 from dataclasses import dataclass, field
+from typing import Any
 
 import nbformat
 import numpy as np
@@ -107,26 +107,9 @@ def filled_in(lesson: Lesson, answers: dict[str, Answer]) -> NotebookNode:
 
 def misled(right: str, known: Misconception) -> str:
     """A solution cell as someone with this misconception writes it: one definition is another."""
-    *owner, name = known.target.split(".")
-    scope: ast.AST = ast.parse(right)
-    for part in (*owner, name):
-        scope = next(
-            node for node in ast.iter_child_nodes(scope) if getattr(node, "name", "") == part
-        )
-    assert isinstance(scope, ast.FunctionDef | ast.ClassDef)
+    scope: Any = ast.parse(right)
+    for name in known.target.split("."):
+        scope = next(node for node in scope.body if getattr(node, "name", "") == name)
     lines = right.splitlines()
-    wrong = textwrap.indent(source_of(known, name), " " * scope.col_offset)
+    wrong = textwrap.indent(known.code, " " * scope.col_offset)
     return "\n".join([*lines[: scope.lineno - 1], wrong, *lines[scope.end_lineno :]])
-
-
-def source_of(known: Misconception, name: str) -> str:
-    """A misconception's code under the name it has in the lesson, without annotations."""
-    (wrong,) = ast.parse(textwrap.dedent(inspect.getsource(known.wrong))).body
-    assert isinstance(wrong, ast.FunctionDef | ast.ClassDef)
-    wrong.name, wrong.decorator_list = name, []
-    for function in ast.walk(wrong):
-        if isinstance(function, ast.FunctionDef):
-            function.returns = None
-            for argument in (*function.args.args, *function.args.kwonlyargs):
-                argument.annotation = None
-    return ast.unparse(wrong)

@@ -6,18 +6,10 @@ experiment with the same seed, run on the reference, says what should have been 
 package imports nothing but numpy and the standard library, and may be read by anyone's code.
 """
 
-from autograder.experiments import (
-    add,
-    backprop,
-    classify,
-    digits,
-    frameworks,
-    linear,
-    mse,
-    sgd,
-    sigmoid,
-    tensor,
-)
+import importlib
+import pkgutil
+import sys
+
 from autograder.experiments.observing import (
     EXPERIMENTS,
     Case,
@@ -28,12 +20,19 @@ from autograder.experiments.observing import (
     observing,
 )
 
-LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits, frameworks)
-"""The modules whose import registers the experiments, in the order of the lessons."""
+
+def _lesson(exercise: str) -> str:
+    """An exercise's lesson: its module's docstring, which begins with the lesson's number."""
+    return sys.modules[EXPERIMENTS[exercise].__module__].__doc__ or ""
+
+
+for module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{module.name}")
+for exercise in sorted(EXPERIMENTS, key=_lesson):
+    EXPERIMENTS[exercise] = EXPERIMENTS.pop(exercise)  # to the end, so that the order is theirs
 
 __all__ = [
     "EXPERIMENTS",
-    "LESSONS",
     "Case",
     "Observation",
     "Other",

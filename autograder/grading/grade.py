@@ -1,10 +1,8 @@
-"""Running a submission: in the jail, or unprotected in a kernel as stock nbgrader does."""
+"""A submission's way: read, put back into its lesson's shape, run, judged."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbclient.exceptions import DeadKernelError
@@ -12,7 +10,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from autograder.grading.kernel import run_cells
-from autograder.jail.host import LEFT, Jail, warm_jail
+from autograder.grading.result import Result
+from autograder.grading.submission import RefusedError, parsed, refusal, restored
+from autograder.jail.host import LEFT, Run, warm_jail
 from autograder.jail.policy import Limits
 from autograder.judge.oracle import judge
 from autograder.lessons import Lesson, checks_in, grade_id, graded_cells
@@ -27,100 +27,96 @@ UNPROTECTED = (
 )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a run found: a verdict for every exercise, and the check cells that claimed another."""
+def grade(
+    name: str, content: bytes, lesson: Lesson, limits: Limits, jailed: bool
+) -> tuple[NotebookNode, Result]:
+    """Grade a submitted file: the notebook with its outputs, and what came of it.
 
-    ledger: dict[str, Verdict]
-    claims: list[str]
-
-    @property
-    def flags(self) -> list[str]:
-        """What the instructor should look at."""
-        return [f"the output of {cell} claimed another verdict" for cell in self.claims]
-
-    def passed(self, lesson: Lesson) -> dict[str, bool]:
-        """Whether all checks of each check cell passed.
-
-        Which cell names which checks is the instructor's word: a cell graded by hand holds what
-        the student wrote, and that may look like a check.
-        """
-        passed: dict[str, bool] = {}
-        for exercise in lesson.exercises:
-            so_far = passed.get(exercise.check_cell, True)
-            passed[exercise.check_cell] = so_far and self.ledger[exercise.id].passed
-        return passed
-
-
-def grade(notebook: NotebookNode, lesson: Lesson, limits: Limits, jailed: bool) -> Outcome:
-    """Run a submission, in a jail unless told otherwise, and judge what it reports.
-
-    The notebook's metadata gets what the instructor should look at. Raises JailError where the
-    jail is to blame.
+    Raises JailError where the jail, and not the student's code, is to blame.
     """
+    notebook = restore(name, content, lesson)
+    return notebook, run(notebook, lesson, limits, jailed)
+
+
+def restore(name: str, content: bytes, lesson: Lesson) -> NotebookNode:
+    """A submitted file's notebook in its lesson's shape, with what was found amiss."""
+    try:
+        notebook, flags = restored(parsed(name, content), lesson)
+    except RefusedError as error:
+        return refused(lesson, str(error))
+    Result(flags=flags).write(notebook)
+    return notebook
+
+
+def refused(lesson: Lesson, why: str) -> NotebookNode:
+    """What stands for a file that cannot be graded: the lesson unanswered, and the reason."""
+    notebook = refusal(lesson, why)
+    Result(refused=why).write(notebook)
+    return notebook
+
+
+def run(notebook: NotebookNode, lesson: Lesson, limits: Limits, jailed: bool) -> Result:
+    """Run a restored notebook, in a jail unless told otherwise, and judge what it reports.
+
+    Outputs go into the cells, what came of it into the metadata. Raises JailError where the jail
+    is to blame.
+    """
+    result = Result.read(notebook)
+    if result.refused:
+        return result
     if jailed:
-        outcome = _grade_in_jail(notebook, lesson, warm_jail(limits))
+        ran = _in_jail(notebook, lesson, limits)
     else:
-        outcome = _grade_in_kernel(notebook, lesson, limits.cell_seconds)
-        notebook.cells.insert(0, new_markdown_cell(UNPROTECTED, id="unprotected"))
-    if outcome.flags:
-        about = notebook.metadata.setdefault("miniflow", {})
-        about["flags"] = [*about.get("flags", []), *outcome.flags]
-    return outcome
+        ran = _in_kernel(notebook, lesson, limits.cell_seconds)
+    result.protected = jailed
+    _take_down(notebook, lesson, ran, result)
+    result.write(notebook)
+    return result
 
 
-def _grade_in_jail(notebook: NotebookNode, lesson: Lesson, jail: Jail) -> Outcome:
+def _in_jail(notebook: NotebookNode, lesson: Lesson, limits: Limits) -> Run:
     """Verdicts are made here, out of the student's reach."""
     checks = {
         index: checks_in(lesson.cells[grade_id(cell)].source)
         for index, cell in enumerate(notebook.cells)
         if grade_id(cell) in lesson.cells
     }
-    run = jail.run(notebook, checks, judge)
-    return _outcome(notebook, lesson, run.verdicts, run.stopped)
+    return warm_jail(limits).run(notebook, checks, judge)
 
 
-def _grade_in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Outcome:
+def _in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Run:
     """A plain kernel, unprotected: verdicts are read off its outputs."""
-    stopped = ""
+    ran = Run()
     try:
         with tempfile.TemporaryDirectory() as folder:
             run_cells(notebook, timeout=timeout, folder=Path(folder))
     except DeadKernelError:
-        stopped = LEFT
+        ran.stopped = LEFT
     cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
-    verdicts = {
-        exercise.id: verdict
-        for exercise in lesson.exercises
-        if (verdict := verdict_in(cells[exercise.check_cell], exercise.id))
-    }
-    return _outcome(notebook, lesson, verdicts, stopped)
+    for exercise in lesson.exercises:
+        if verdict := verdict_in(cells[exercise.check_cell], exercise.id):
+            ran.verdicts[exercise.id] = verdict
+    notebook.cells.insert(0, new_markdown_cell(UNPROTECTED, id="unprotected"))
+    return ran
 
 
-def refused(lesson: Lesson, why: str) -> Outcome:
-    """The outcome of a submission that could not be run: no exercise is right."""
-    return Outcome({e.id: Verdict(e.id, False, why) for e in lesson.exercises}, [])
-
-
-def _outcome(
-    notebook: NotebookNode, lesson: Lesson, verdicts: Mapping[str, Verdict], stopped: str
-) -> Outcome:
+def _take_down(notebook: NotebookNode, lesson: Lesson, ran: Run, result: Result) -> None:
     """A verdict for every exercise, and check cells whose outputs say what their verdicts say."""
     cells = {grade_id(cell): cell for cell in graded_cells(notebook)}
-    ledger, claims = {}, []
     for exercise in lesson.exercises:
         cell = cells[exercise.check_cell]
-        verdict = verdicts.get(exercise.id)
+        verdict = ran.verdicts.get(exercise.id)
         if verdict is None:
-            verdict = Verdict(exercise.id, False, _why_none(cell, stopped))
+            verdict = Verdict(exercise.id, False, _why_none(cell, ran.stopped))
             claimed = _take_out_verdicts(cell)
             cell.outputs.append(new_output("display_data", verdict.as_output()))
         else:
             claimed = _overwrite_claims(cell, verdict)
         if claimed:
-            claims.append(exercise.check_cell)
-        ledger[exercise.id] = verdict
-    return Outcome(ledger, claims)
+            result.claims.append(exercise.check_cell)
+            result.flags.append(f"the output of {exercise.check_cell} claimed another verdict")
+        result.verdicts[exercise.id] = verdict
+    result.seconds = ran.seconds
 
 
 def _overwrite_claims(cell: NotebookNode, verdict: Verdict) -> bool:

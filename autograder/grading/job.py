@@ -1,7 +1,7 @@
-"""A unit of work: one submission in, its outputs and verdicts out.
+"""A job: one submission in, its graded notebook out.
 
-Both are plain data. A unit shares nothing with others, may be repeated safely, and is known by
-the digest of everything that goes into it, so it can be done by any process on any machine.
+Both are plain data. A job shares nothing with others, may be repeated safely, and is known by the
+digest of everything that goes into it, so it can be done by any process on any machine.
 """
 
 from __future__ import annotations
@@ -13,23 +13,29 @@ import importlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.grading.grade import Outcome, grade, refused
-from autograder.grading.submission import RefusedError, parsed, refusal, restored
+from autograder.grading.grade import grade, refused
+from autograder.grading.result import Result
 from autograder.jail.host import JailError, warm_jail
 from autograder.jail.policy import Limits
 from autograder.lessons import ROOT, Lesson
-from autograder.verdict import Verdict
 
 Stage = Callable[[NotebookNode, dict[str, Any]], tuple[NotebookNode, dict[str, Any]]]
 
 
+class Graded(NamedTuple):
+    """A graded notebook's text, and what came of it."""
+
+    notebook: str
+    result: Result
+
+
 @dataclass(frozen=True)
-class Unit:
+class Job:
     """A submitted file's `content`, the lesson (`notebook`) that it answers, and how to run it.
 
     `stages` are what else is done to the notebook: each a class by its dotted name, and settings.
@@ -53,22 +59,6 @@ class Unit:
         return digest.hexdigest()
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a unit's run gave: the notebook's text with its outputs, verdicts, what to look at."""
-
-    notebook: str
-    verdicts: list[dict[str, Any]]
-    claims: list[str]
-    flags: list[str]
-
-    @property
-    def outcome(self) -> Outcome:
-        """The verdicts and claims as the gradebook wants them."""
-        verdicts = (Verdict(**verdict) for verdict in self.verdicts)
-        return Outcome({verdict.exercise: verdict for verdict in verdicts}, self.claims)
-
-
 @functools.cache
 def grader_digest() -> str:
     """The digest of the code that makes verdicts."""
@@ -79,18 +69,19 @@ def grader_digest() -> str:
     return digest.hexdigest()
 
 
-def run(unit: Unit) -> Result:
-    """Run a unit in this process's jail. Raises JailError where the jail is to blame."""
-    lesson = _lesson(unit.lesson, unit.topic, unit.notebook)
-    try:
-        submission = restored(parsed(f"{unit.topic}.ipynb", unit.content), lesson)
-    except RefusedError as error:
-        return refused_result(lesson, str(error))
-    notebook = submission.notebook
-    outcome = grade(notebook, lesson, unit.limits, unit.jailed)
-    for stage in _stages(json.dumps(unit.stages)):
+def do(job: Job) -> Graded:
+    """Do a job with this process's jail. Raises JailError where the jail is to blame."""
+    lesson = _lesson(job.lesson, job.topic, job.notebook)
+    notebook, result = grade(f"{job.topic}.ipynb", job.content, lesson, job.limits, job.jailed)
+    for stage in _stages(json.dumps(job.stages)) if not result.refused else ():
         notebook, _ = stage(notebook, {})
-    return _result(notebook, outcome, submission.flags + outcome.flags)
+    return _graded(notebook, result)
+
+
+def refuse(lesson: Lesson, why: str) -> Graded:
+    """What comes of a file that cannot even be read."""
+    notebook = refused(lesson, why)
+    return _graded(notebook, Result.read(notebook))
 
 
 def ready(limits: Limits) -> str:
@@ -102,14 +93,8 @@ def ready(limits: Limits) -> str:
     return ""
 
 
-def refused_result(lesson: Lesson, why: str) -> Result:
-    """The result of a submission that cannot be run: the reason, and no points."""
-    return _result(refusal(lesson, why), refused(lesson, why), [why])
-
-
-def _result(notebook: NotebookNode, outcome: Outcome, flags: list[str]) -> Result:
-    verdicts = [dataclasses.asdict(verdict) for verdict in outcome.ledger.values()]
-    return Result(nbformat.writes(notebook) + "\n", verdicts, outcome.claims, flags)
+def _graded(notebook: NotebookNode, result: Result) -> Graded:
+    return Graded(nbformat.writes(notebook) + "\n", result)
 
 
 @functools.lru_cache(maxsize=32)

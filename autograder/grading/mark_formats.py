@@ -32,13 +32,32 @@ class Format(NamedTuple):
 
 
 def _json(mark: Mark) -> str:
-    return json.dumps(mark.as_json(), indent=2)
+    data = {
+        "lesson": mark.lesson.id,
+        "notebook": f"{mark.lesson.topic}.ipynb",
+        "score": mark.score,
+        "max_score": mark.lesson.max_score,
+        "exercises": [
+            {
+                "id": exercise.id,
+                "points": exercise.points,
+                "score": exercise.points if verdict.passed else 0.0,
+                "passed": verdict.passed,
+                "message": verdict.message,
+                "misconception": verdict.misconception,
+            }
+            for exercise in mark.lesson.exercises
+            for verdict in (mark.result.verdicts[exercise.id],)
+        ],
+        "flags": mark.result.flags,
+    }
+    return json.dumps(data, indent=2)
 
 
 def _gradescope(mark: Mark) -> str:
     tests = []
     for exercise in mark.lesson.exercises:
-        verdict = mark.ledger[exercise.id]
+        verdict = mark.result.verdicts[exercise.id]
         tests.append(
             {
                 "name": exercise.id,
@@ -51,7 +70,7 @@ def _gradescope(mark: Mark) -> str:
             }
         )
     said = f"{mark.lesson.id}: {mark.score:g} of {mark.lesson.max_score:g} points"
-    return _results(mark.score, said, tests, mark.flags)
+    return _results(mark.score, said, tests, mark.result.flags)
 
 
 def _gradescope_refusal(name: str, why: str) -> str:
@@ -78,13 +97,15 @@ def _junit(mark: Mark) -> str:
     for name, value in points.items():
         ElementTree.SubElement(properties, "property", name=name, value=f"{value:g}")
     for exercise in mark.lesson.exercises:
-        verdict = mark.ledger[exercise.id]
-        case = _testcase(suite, mark.lesson.id, exercise.id, mark.seconds.get(exercise.id, 0.0))
+        verdict = mark.result.verdicts[exercise.id]
+        case = _testcase(
+            suite, mark.lesson.id, exercise.id, mark.result.seconds.get(exercise.id, 0.0)
+        )
         if not verdict.passed:
             _fail(case, verdict.misconception or "wrong", verdict.message)
-    if mark.flags:
+    if mark.result.flags:
         notes = ElementTree.SubElement(suite, "system-err")
-        notes.text = _printable("\n".join(mark.flags))
+        notes.text = _printable("\n".join(mark.result.flags))
     return _document(suite)
 
 

@@ -9,13 +9,13 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from autograder.errors import AutograderError
 from autograder.lessons import Lesson, grade_id, without_hidden_tests
 
 MAX_BYTES = 20_000_000
@@ -33,16 +33,10 @@ MAX_FILES, MAX_FOLDERS = 200, 20
 _CELL_TYPES = ("code", "markdown", "raw")
 
 
-class RefusedError(Exception):
+class RefusedError(AutograderError):
     """The file cannot be graded; the message says why in one line, and the way out."""
 
-
-@dataclass(frozen=True)
-class Submission:
-    """A student's notebook in its lesson's shape, and what was found amiss on the way."""
-
-    notebook: NotebookNode
-    flags: list[str]
+    exit_code = 2
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -136,8 +130,8 @@ def _source(cell: dict[str, Any]) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
-    """Put a student's cells into their lesson's shape.
+def restored(content: dict[str, Any], lesson: Lesson) -> tuple[NotebookNode, list[str]]:
+    """A student's cells in their lesson's shape, and what was found amiss on the way.
 
     A locked cell gets the instructor's code back, every cell that nbgrader knows the instructor's
     metadata; of the student's own cells only the text stays. Outputs, tags and the rest are gone.
@@ -167,10 +161,7 @@ def restored(content: dict[str, Any], lesson: Lesson) -> Submission:
                 flags.append(f"the locked cell {grade_id(cell)} had been changed")
             source = ours.source
         cells.append(_cell(ours.cell_type, source, f"cell-{number}", ours.metadata))
-    notebook = _notebook(cells, lesson)
-    if flags:
-        notebook.metadata["miniflow"] = {"flags": [*flags]}
-    return Submission(notebook, flags)
+    return _notebook(cells, lesson), flags
 
 
 def _own(kind: str, source: str, number: int) -> NotebookNode:
@@ -230,9 +221,7 @@ def refusal(lesson: Lesson, why: str) -> NotebookNode:
     for number, ours in enumerate(lesson.cells.values()):
         source = "" if ours.metadata.nbgrader["solution"] else ours.source
         cells.append(_cell(ours.cell_type, source, f"cell-{number}", ours.metadata))
-    notebook = _notebook(cells, lesson)
-    notebook.metadata["miniflow"] = {"refused": why}
-    return notebook
+    return _notebook(cells, lesson)
 
 
 def _notebook(cells: list[NotebookNode], lesson: Lesson) -> NotebookNode:

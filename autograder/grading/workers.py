@@ -8,14 +8,17 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from autograder.errors import AutograderError
 from autograder.grading.job import ready
 from autograder.jail.policy import Limits
 
 NO_JAIL = "Without one, grade only what you trust, with --no-jail."
 
 
-class ExecutorError(Exception):
+class ExecutorError(AutograderError):
     """Nothing can be run there; the message says why, and the way out."""
+
+    exit_code = 3
 
 
 @dataclass(frozen=True)

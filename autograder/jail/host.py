@@ -26,6 +26,7 @@ from typing import IO, Any
 
 from nbformat import NotebookNode
 
+from autograder.errors import AutograderError
 from autograder.experiments import Observation
 from autograder.jail.outputs import Outputs, number
 from autograder.jail.policy import Limits, PolicyError, command
@@ -47,18 +48,23 @@ NONSENSE = "the notebook sent something that no notebook sends"
 Judge = Callable[[str, list[Observation], int], Verdict]
 
 
-class JailError(Exception):
+class JailError(AutograderError):
     """The jail cannot be built or broke: the grader's fault, never the student's."""
+
+    exit_code = 3
+    way_out = "Without a jail, grade only what you trust, with --no-jail."
 
 
 @dataclass
 class Run:
     """What a notebook's run gave: outputs are in its cells, verdicts here.
 
-    `stopped` says why the run ended before its last cell, if it did: the student's fault.
+    `seconds` is how long each check's cell ran; `stopped` says why the run ended before its last
+    cell, if it did: the student's fault.
     """
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
     stopped: str = ""
 
 
@@ -259,10 +265,7 @@ class _Session:
         self._channel.close()
 
     def run_cell(self, cell: NotebookNode, checks: list[str]) -> None:
-        """Run a cell and take in its outputs and its answers. Raises Stopped.
-
-        The metadata of a cell with checks get the seconds that it took.
-        """
+        """Run a cell and take in its outputs and its answers. Raises Stopped."""
         self._outputs.begin(cell)
         began = time.monotonic()
         try:
@@ -275,7 +278,7 @@ class _Session:
             self._outputs.end()
             if checks:
                 taken = time.monotonic() - began - self._judging
-                cell.metadata["miniflow"] = {"seconds": round(taken, 3)}
+                self.result.seconds.update(dict.fromkeys(checks, round(taken, 3)))
 
     def _run_cell(self, cell: NotebookNode, checks: list[str]) -> None:
         self._deadline = min(time.monotonic() + self._limits.cell_seconds, self._end)

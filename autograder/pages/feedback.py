@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from autograder.grading.grade import UNPROTECTED
+from autograder.grading.grades import CellGrade, NotebookGrades
+from autograder.grading.result import Result
 from autograder.lessons import checks_in, grade_id
 from autograder.pages.clean import SHOWN, page, plain
 from autograder.pages.errors import Fault, Lines, fault
 from autograder.pages.prose import cut, headings, highlighted, in_order, prose
-from autograder.verdict import MIME, Verdict, verdict_in
+from autograder.verdict import MIME, Verdict
 
 Regions = Sequence[tuple[str, str]]
 """What is left out of an instructor's cell: from a line with the first text to one with the second.
@@ -31,32 +32,6 @@ Seen = Mapping[int, Mapping[int, str]]
 
 A notebook that others made may have no ids, or the same one twice.
 """
-
-
-@dataclass(frozen=True)
-class Score:
-    """What the gradebook says of a cell; `points` is None while nobody has graded it."""
-
-    points: float | None
-    most: float
-    extra: float = 0.0
-    by_hand: bool = False
-
-
-@dataclass(frozen=True)
-class Grades:
-    """What the gradebook says of a submitted notebook, its cells by their grade ids.
-
-    `score` is what is left when `late_penalty` is taken off.
-    """
-
-    student: str
-    assignment: str
-    score: float
-    max_score: float
-    late_penalty: float
-    cells: Mapping[str, Score]
-    comments: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -84,7 +59,7 @@ class Part:
 
     heading: str
     cells: list[NotebookNode]
-    score: Score | None = None
+    score: CellGrade | None = None
     verdicts: list[Verdict] = field(default_factory=list)
     comments: list[Markup] = field(default_factory=list)
     shown: list[Cell] = field(default_factory=list)
@@ -98,7 +73,7 @@ class Part:
             return "not graded yet"
         if self.verdicts and not self.score.by_hand:
             return "right" if all(v.passed for v in self.verdicts) else "not yet"
-        if self.score.points >= self.score.most:
+        if self.score.points >= self.score.max_points:
             return "right"
         return "partly right" if self.score.points > 0 else "not yet"
 
@@ -114,26 +89,30 @@ class Part:
         return (wrong[0].help or wrong[0].rationale) if wrong else ""
 
 
-def feedback(notebook: NotebookNode, grades: Grades, hidden: Regions) -> str:
-    """The feedback page of a graded notebook, as HTML."""
-    parts, rest = _sorted(notebook, grades)
+def feedback(notebook: NotebookNode, student: str, grades: NotebookGrades, hidden: Regions) -> str:
+    """The feedback page of a graded notebook, as HTML, for a student of this name."""
+    result = Result.read(notebook)
+    parts, rest = _sorted(notebook, grades, result)
     seen = {id(cell): visible(cell, hidden) for cell in notebook.cells}
     for part in parts:
         part.shown = _shown(part.cells, notebook, seen)
     titles = (title for cell in notebook.cells for title in _headings(cell))
     return page(
         "feedback.html.j2",
-        title=next(titles, grades.assignment),
+        title=next(titles, grades.lesson),
+        student=student,
         grades=grades,
         parts=parts,
         next=next((part for part in parts if part.open), None),
         rest=_shown(rest, notebook, seen),
-        refused=notebook.metadata.get("miniflow", {}).get("refused", ""),
-        warning=next((prose(c.source) for c in notebook.cells if c.source == UNPROTECTED), ""),
+        refused=result.refused,
+        warning=next((prose(c.source) for c in notebook.cells if _is_warning(c)), ""),
     )
 
 
-def _sorted(notebook: NotebookNode, grades: Grades) -> tuple[list[Part], list[NotebookNode]]:
+def _sorted(
+    notebook: NotebookNode, grades: NotebookGrades, result: Result
+) -> tuple[list[Part], list[NotebookNode]]:
     """What the page tells of part by part, and the other cells.
 
     A check belongs to the answers above it, and to a task belongs what a student adds below it.
@@ -149,31 +128,36 @@ def _sorted(notebook: NotebookNode, grades: Grades) -> tuple[list[Part], list[No
         heading, task = (new[-1], False) if new else (heading, task and not name)
         if name in grades.cells:
             answers.append(cell)
-            parts.append(_part(first or heading or name, answers, grades))
+            parts.append(_part(first or heading or name, answers, grades, result))
             answers, first, task = [], "", bool(about.get("task"))
         elif name and about.get("solution"):
             first = first or heading or name
             answers.append(cell)
         elif task:
             parts[-1].cells.append(cell)
-        elif cell.source != UNPROTECTED and cell.get("id") != "refused":
+        elif not _is_warning(cell) and cell.get("id") != "refused":
             rest.append(cell)
     if answers:
-        parts.append(_part(first, answers, grades))
+        parts.append(_part(first, answers, grades, result))
     for number, part in enumerate(parts):
         if any(part.heading == other.heading for other in parts[:number]):
             part.heading += f" ({next(filter(None, map(grade_id, part.cells)))})"
     return parts, rest
 
 
-def _part(heading: str, cells: list[NotebookNode], grades: Grades) -> Part:
+def _part(heading: str, cells: list[NotebookNode], grades: NotebookGrades, result: Result) -> Part:
     names = [grade_id(cell) for cell in cells]
     comments = [prose(grades.comments[name]) for name in names if name in grades.comments]
     part = Part(heading, cells, grades.cells.get(names[-1]), comments=comments)
     if _is_test(cells[-1]):
-        found = (verdict_in(cells[-1], exercise) for exercise in checks_in(cells[-1].source))
-        part.verdicts = [verdict for verdict in found if verdict]
+        checked = checks_in(cells[-1].source)
+        part.verdicts = [result.verdicts[name] for name in checked if name in result.verdicts]
     return part
+
+
+def _is_warning(cell: NotebookNode) -> bool:
+    """Whether this says that the notebook ran unprotected."""
+    return bool(cell.get("id") == "unprotected")
 
 
 def _is_test(cell: NotebookNode) -> bool:

@@ -8,19 +8,16 @@ program reads rightly.
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
-import warnings
 from pathlib import Path
 
-import nbgrader.api
 from nbgrader import preprocessors
 from nbgrader.converters import Autograde
-from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder.pages.clean import keep_clean
+from autograder.plugin import patches
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.feedback import FeedbackExporter
 from autograder.plugin.stages import RunChecks, SaveVerdicts, SubmissionExporter
@@ -48,7 +45,4 @@ def configure(c: Config) -> None:
     keep_clean(c)
     # nbgrader calls alembic by its bare name; it stands beside this Python.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    # Every stage opens the gradebook anew; with one engine they share its compiled statements.
-    nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
-    # nbgrader 0.9 adds rows to a session only after it has linked them, and SQLAlchemy 2 says so.
-    warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+    patches.for_this_process()

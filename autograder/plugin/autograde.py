@@ -1,10 +1,13 @@
-"""Recording: what a unit's run gave goes into autograded/ and the gradebook, as nbgrader has it."""
+"""Recording: what a job gave goes into autograded/ and the gradebook, as nbgrader has it."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
 import json
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,38 +21,57 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from autograder.grading.job import Result
+from autograder.errors import AutograderError
+from autograder.grading.job import Graded
 from autograder.jail.host import JailError
 from autograder.lessons import Lesson
-from autograder.plugin.gradebook import HeldGradebook, forget_scores, held_open, save_scores
+from autograder.plugin.gradebook import HeldGradebook, Place, forget_scores, held_open, save_scores
 from autograder.plugin.log import listening
-from autograder.plugin.stages import distrust
+from autograder.plugin.patches import distrust
+
+PATIENCE_SECONDS = 120
+"""How long a gradebook is waited for that is busy or has no room."""
 
 
-class RecordError(Exception):
+class RecordError(AutograderError):
     """A submission could not be graded; the message says why."""
 
 
 class Recorder(Autograde):  # type: ignore[misc]
     """nbgrader's own grading of notebooks that were run elsewhere, with one gradebook session."""
 
-    def __init__(self, coursedir: CourseDirectory, config: Config, gradebook: HeldGradebook):
+    def __init__(
+        self,
+        coursedir: CourseDirectory,
+        config: Config,
+        gradebook: HeldGradebook,
+        tell: Callable[[str], object],
+    ):
         super().__init__(coursedir=coursedir, config=config)
         self.force = True
         self._gradebook = gradebook
+        self._tell = tell
+        self._waiting_since: float | None = None
         self._late = [
             stage(parent=self)
             for stage in self.autograde_preprocessors
             if issubclass(stage, AssignLatePenalties)
         ]
         self.log, self._heard = listening()
-        self._results: Mapping[str, tuple[Lesson, Result | JailError]] = {}
+        self._results: Mapping[str, tuple[Lesson, Graded | JailError]] = {}
+
+    @functools.cached_property
+    def late_rules(self) -> str:
+        """All that decides how much lateness costs, as a text."""
+        plugins = [stage.plugin_class for stage in self._late]
+        settings = [stage(parent=self).trait_values(config=True) for stage in plugins]
+        return f"{[inspect.getsource(plugin) for plugin in plugins]} {settings}"
 
     def record(
         self,
         assignment: str,
         student: str,
-        results: Mapping[str, tuple[Lesson, Result | JailError]],
+        results: Mapping[str, tuple[Lesson, Graded | JailError]],
     ) -> None:
         """Write down a submission: what came of each of its notebooks, by the notebook's name.
 
@@ -63,28 +85,47 @@ class Recorder(Autograde):  # type: ignore[misc]
         if not self.assignments:
             raise RecordError(self._heard.messages[-1])
         try:
-            with self._gradebook.submission():
-                self.convert_notebooks()
+            self._patiently(self.convert_notebooks)
         except NbGraderException as error:
-            with self._gradebook.submission():
-                self._forget(assignment, student)
+            self._patiently(functools.partial(self._forget, assignment, student))
             raise RecordError(self._why(error)) from error
-        except SQLAlchemyError as error:
-            raise RecordError(f"the gradebook cannot be written: {error}") from error
+
+    def _patiently(self, write: Callable[[], object]) -> None:
+        """Write to the gradebook, whole or not at all; one that is busy or full is waited for.
+
+        Raises RecordError if that does not help.
+        """
+        while True:
+            try:
+                with self._gradebook.submission():
+                    write()
+                self._waiting_since = None
+                return
+            except (SQLAlchemyError, NbGraderException) as error:
+                trouble = self._gradebook.trouble
+                if trouble is None:
+                    raise
+                if self._waiting_since is None:
+                    self._waiting_since = time.monotonic()
+                    self._tell(f"The gradebook cannot be written ({trouble}); waiting for it.")
+                if time.monotonic() - self._waiting_since > PATIENCE_SECONDS:
+                    raise RecordError(
+                        f"the gradebook cannot be written ({trouble}); see to it that it can, and "
+                        "start the grading again."
+                    ) from error
+                time.sleep(1)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Write a notebook's text and scores."""
         resources = self.init_single_notebook_resources(notebook_filename)
-        about = resources["nbgrader"]
-        lesson, result = self._results[about["notebook"]]
-        if isinstance(result, JailError):
-            raise result
-        path = Path(self._format_dest(about["assignment"], about["student"]))
+        place = Place.named_in(resources)
+        lesson, graded = self._results[place.topic]
+        if isinstance(graded, JailError):
+            raise graded
+        path = Path(self._format_dest(place.lesson, place.student))
         path.mkdir(parents=True, exist_ok=True)
-        (path / f"{about['notebook']}.ipynb").write_text(result.notebook, "utf-8")
-        saved = save_scores(
-            self._gradebook, about, lesson, _graded(result.notebook), result.outcome
-        )
+        (path / f"{place.topic}.ipynb").write_text(graded.notebook, "utf-8")
+        saved = save_scores(self._gradebook, place, lesson, _graded(graded.notebook), graded.result)
         saved.late_submission_penalty = None
         if saved.assignment.total_seconds_late > 0:
             for stage in self._late:
@@ -92,15 +133,14 @@ class Recorder(Autograde):  # type: ignore[misc]
 
     def _forget(self, assignment: str, student: str) -> None:
         for name in self._results:
-            about = {"assignment": assignment, "student": student, "notebook": name}
             with contextlib.suppress(MissingEntry):
-                forget_scores(self._gradebook, about)
+                forget_scores(self._gradebook, Place(assignment, name, student))
 
     def _why(self, error: NbGraderException) -> str:
         """What went wrong in one line: the grader's own fault, or the last error that was told."""
-        for _, result in self._results.values():
-            if isinstance(result, JailError):
-                return str(result)
+        for _, graded in self._results.values():
+            if isinstance(graded, JailError):
+                return str(graded)
         told = [line for text in self._heard.messages for line in text.splitlines() if line.strip()]
         causes = [line for line in told if "Error" in line]
         return (causes or told or [str(error)])[-1].strip()
@@ -113,10 +153,12 @@ def _graded(text: str) -> list[NotebookNode]:
 
 
 @contextlib.contextmanager
-def recording(coursedir: CourseDirectory, config: Config) -> Iterator[Recorder]:
-    """A recorder with the gradebook held open."""
+def recording(
+    coursedir: CourseDirectory, config: Config, tell: Callable[[str], object]
+) -> Iterator[Recorder]:
+    """A recorder with the gradebook held open; `tell` hears what it waits for."""
     with held_open(coursedir.db_url, coursedir.course_id) as gradebook:
-        yield Recorder(coursedir, config, gradebook)
+        yield Recorder(coursedir, config, gradebook, tell)
 
 
 def output_stages(config: Config) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -1,13 +1,16 @@
-"""The grades of a class as the gradebook has them, read in a few queries."""
+"""The one reader of the gradebook: what it says of a class, as plain data, in three queries."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from nbgrader.api import (
     Assignment,
     BaseCell,
+    Comment,
     Grade,
     Gradebook,
     Notebook,
@@ -15,70 +18,10 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import Query
 
+from autograder.grading.grades import AssignmentGrades, CellGrade, NotebookGrades
 from autograder.plugin.gradebook import lesson_in_gradebook
-
-Cell = tuple[str, str]
-"""A graded cell: the names of its notebook and of itself."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One graded cell of an assignment: the name of its exercise, and its points."""
-
-    name: str
-    max_score: float
-
-
-@dataclass
-class Grades:
-    """One student's grades for what was handed in for one assignment.
-
-    `scores` holds None where neither the grader nor a person has given points yet; manual scores
-    and extra credit are in it, the penalty for lateness is not.
-    """
-
-    timestamp: datetime | None
-    penalty: float
-    scores: dict[Cell, float | None] = field(default_factory=dict)
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything has its points."""
-        return None not in self.scores.values()
-
-    @property
-    def raw_score(self) -> float:
-        """The points given so far."""
-        return sum((score or 0.0 for score in self.scores.values()), 0.0)
-
-    @property
-    def score(self) -> float:
-        """The points given so far less the penalty, never below zero: as nbgrader has it."""
-        return max(0.0, self.raw_score - self.penalty)
-
-    @property
-    def share(self) -> float:
-        """What is left of each point when the penalty is spread over all of them."""
-        return self.score / self.raw_score if self.raw_score else 1.0
-
-
-@dataclass(frozen=True)
-class Graded:
-    """An assignment, its parts in their order, and the grades by students' ids.
-
-    Who handed in nothing has no grades.
-    """
-
-    name: str
-    duedate: datetime | None
-    parts: dict[Cell, Part]
-    grades: dict[str, Grades]
-
-    @property
-    def max_score(self) -> float:
-        return sum((part.max_score for part in self.parts.values()), 0.0)
 
 
 def students(gradebook: Gradebook) -> list[Student]:
@@ -88,47 +31,147 @@ def students(gradebook: Gradebook) -> list[Student]:
     )
 
 
-def assignments(gradebook: Gradebook) -> list[Graded]:
-    """Every assignment with all of its grades."""
-    return [_graded(gradebook, assignment) for assignment in gradebook.assignments]
+def deadlines(gradebook: Gradebook) -> dict[tuple[str, str], str]:
+    """When every submission of the gradebook is due, as a text, by (lesson, student)."""
+    found = gradebook.db.query(
+        Assignment.name,
+        SubmittedAssignment.student_id,
+        Assignment.duedate,
+        SubmittedAssignment.extension,
+    ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+    return {(lesson, student): f"{due} {longer}" for lesson, student, due, longer in found}
 
 
-def _graded(gradebook: Gradebook, assignment: Assignment) -> Graded:
-    parts = _parts(gradebook, assignment)
-    submissions = (
-        gradebook.db.query(SubmittedAssignment)
-        .filter(SubmittedAssignment.assignment_id == assignment.id)
-        .options(undefer(SubmittedAssignment.late_submission_penalty))
-    )
-    grades = {
-        one.student_id: Grades(one.timestamp, one.late_submission_penalty, dict.fromkeys(parts))
-        for one in submissions
-    }
-    given = (
-        gradebook.db.query(
-            SubmittedAssignment.student_id,
-            Notebook.name,
-            BaseCell.name,
-            Grade.score,
-            Grade.auto_score,
-            Grade.manual_score,
+def notebook_grades(
+    gradebook: Gradebook, *, lesson: str = "", topic: str = "", student: str = ""
+) -> list[NotebookGrades]:
+    """Every submitted notebook, or those that are named, by lessons, students and notebooks."""
+    wanted = [
+        column == value
+        for column, value in (
+            (Assignment.name, lesson),
+            (Notebook.name, topic),
+            (SubmittedAssignment.student_id, student),
         )
+        if value
+    ]
+
+    def chosen(query: Query) -> Query:  # type: ignore[type-arg]
+        return (
+            query.join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .filter(*wanted)
+        )
+
+    cells: dict[str, dict[str, CellGrade]] = defaultdict(dict)
+    for id, name, grade in chosen(
+        gradebook.db.query(SubmittedNotebook.id, BaseCell.name, Grade)
         .select_from(Grade)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)  # one taken out of its lesson counts no more
         .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .filter(SubmittedAssignment.assignment_id == assignment.id)
+    ):
+        cells[id][name] = _cell(grade)
+    comments: dict[str, dict[str, str]] = defaultdict(dict)
+    for id, name, comment in chosen(
+        gradebook.db.query(SubmittedNotebook.id, BaseCell.name, Comment)
+        .select_from(Comment)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Comment.notebook_id)
+    ):
+        if comment.comment:
+            comments[id][name] = comment.comment
+    notebooks = chosen(
+        gradebook.db.query(
+            SubmittedNotebook.id,
+            Assignment.name,
+            Notebook.name,
+            SubmittedAssignment.student_id,
+            SubmittedNotebook.late_submission_penalty,
+            SubmittedNotebook.flagged,
+            SubmittedAssignment.timestamp,
+            Assignment.duedate,
+            SubmittedAssignment.extension,
+        ).select_from(SubmittedNotebook)
+    ).order_by(Assignment.name, SubmittedAssignment.student_id, Notebook.name)
+    return [
+        NotebookGrades(
+            lesson,
+            topic,
+            student,
+            cells[id],
+            comments[id],
+            penalty=penalty or 0.0,
+            handed_in=handed_in,
+            late=_is_late(handed_in, due, longer),
+            flagged=bool(flagged),
+        )
+        for id, lesson, topic, student, penalty, flagged, handed_in, due, longer in notebooks
+    ]
+
+
+def _cell(grade: Grade) -> CellGrade:
+    ungraded = grade.auto_score is None and grade.manual_score is None
+    return CellGrade(
+        points=None if ungraded else grade.score,
+        max_points=grade.max_score or 0.0,
+        extra=grade.extra_credit or 0.0,
+        by_hand=grade.manual_score is not None,
+        waiting=bool(grade.needs_manual_grade),
     )
-    for student, notebook, cell, score, automatic, manual in given:
-        if automatic is not None or manual is not None:
-            grades[student].scores[notebook, cell] = score
-    return Graded(assignment.name, assignment.duedate, parts, grades)
 
 
-def _parts(gradebook: Gradebook, assignment: Assignment) -> dict[Cell, Part]:
+def _is_late(handed_in: datetime | None, due: datetime | None, longer: timedelta | None) -> bool:
+    return bool(handed_in and due and handed_in > due + (longer or timedelta()))
+
+
+@dataclass(frozen=True)
+class Item:
+    """What an assignment gives points for: its name for people, and the points."""
+
+    name: str
+    max_points: float
+
+
+@dataclass(frozen=True)
+class ClassGrades:
+    """An assignment, what it gives points for in its order, and the grades by students' ids.
+
+    Items are known by the names of notebook and cell. Who handed in nothing has no grades.
+    """
+
+    lesson: str
+    duedate: datetime | None
+    items: Mapping[tuple[str, str], Item]
+    grades: Mapping[str, AssignmentGrades]
+
+    @property
+    def max_score(self) -> float:
+        return sum((item.max_points for item in self.items.values()), 0.0)
+
+
+def class_grades(gradebook: Gradebook) -> list[ClassGrades]:
+    """Every assignment with all of its grades."""
+    found: dict[str, dict[str, list[NotebookGrades]]] = defaultdict(lambda: defaultdict(list))
+    for one in notebook_grades(gradebook):
+        found[one.lesson][one.student].append(one)
+    return [
+        ClassGrades(
+            assignment.name,
+            assignment.duedate,
+            _items(gradebook, assignment),
+            {
+                student: AssignmentGrades(notebooks)
+                for student, notebooks in found[assignment.name].items()
+            },
+        )
+        for assignment in gradebook.assignments
+    ]
+
+
+def _items(gradebook: Gradebook, assignment: Assignment) -> dict[tuple[str, str], Item]:
     """Everything that is graded, what is graded by hand included, in its order."""
-    parts: dict[Cell, Part] = {}
+    items: dict[tuple[str, str], Item] = {}
     for notebook in sorted(assignment.notebooks, key=lambda one: str(one.name)):
         lesson = lesson_in_gradebook(gradebook, assignment.name, notebook.name)
         exercises = {exercise.check_cell: exercise.id for exercise in lesson.exercises}
@@ -137,5 +180,5 @@ def _parts(gradebook: Gradebook, assignment: Assignment) -> dict[Cell, Part]:
             if cell in points:
                 exercise = exercises.get(cell, cell)
                 name = f"{notebook.name} {exercise}" if len(assignment.notebooks) > 1 else exercise
-                parts[notebook.name, cell] = Part(name, float(points[cell]))
-    return parts
+                items[notebook.name, cell] = Item(name, float(points[cell]))
+    return items

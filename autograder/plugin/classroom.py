@@ -1,70 +1,40 @@
-"""Many submissions: a course folder graded by nbgrader, run in parallel, recorded in turn.
-
-Students' code runs in jails below several worker processes; this process alone writes the
-gradebook. What was graded is remembered by the digest of what went in, so that an interrupted run
-goes on where it stopped and an unchanged submission is not run again.
-"""
+"""A course folder, and nbgrader working in it."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
-from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.grading.job import Result, Unit, refused_result, run
-from autograder.grading.submission import RefusedError, submitted
-from autograder.jail.host import JailError
+from autograder.errors import AutograderError
+from autograder.grading.grades import person
 from autograder.lessons import Lesson
-from autograder.plugin import records
-from autograder.plugin.autograde import Recorder, RecordError, output_stages, recording
+from autograder.plugin import class_grades
+from autograder.plugin.autograde import output_stages, recording
+from autograder.plugin.class_run import ClassRun, How, Outcome, not_released
 from autograder.plugin.exporters import CsvExporter
+from autograder.plugin.folders import Folders
 from autograder.plugin.gradebook import lesson_in_gradebook
+from autograder.plugin.lock import sole_grader
 from autograder.plugin.stages import RunChecks
 from autograder.report.findings import Record
 
 
-class ClassroomError(Exception):
+class ClassroomError(AutograderError):
     """nbgrader could not do what was asked; the message holds what it said."""
 
 
-@dataclass(frozen=True)
-class Graded:
-    """A submission that was dealt with: graded, left alone as unchanged, or not graded.
+class NoCourseError(ClassroomError):
+    """The folder is no course: nothing is read there, and nothing written."""
 
-    `failure` says why not; `notes` is what the instructor should look at.
-    """
-
-    lesson: str
-    student: str
-    unchanged: bool = False
-    failure: str = ""
-    notes: tuple[str, ...] = ()
-
-
-MEMORY = ".autograder"
-"""The folder in which a course remembers what was recorded; it may always be deleted."""
-
-
-@dataclass
-class _Submission:
-    """A submission under way: the notebooks handed in, what is to be run, and what came of it."""
-
-    lesson: str
-    student: str
-    notebooks: dict[str, Lesson]
-    units: dict[str, Unit]
-    results: dict[str, Result | JailError]
-    key: str = ""
-    """What its grading depends on."""
+    exit_code = 2
 
 
 class Classroom:
@@ -73,9 +43,14 @@ class Classroom:
     def __init__(self, course: Path, jailed: bool = True) -> None:
         """Read the course's configuration; without `jailed`, students' code runs unprotected.
 
-        Raises ClassroomError for a configuration that cannot be read: the course's own stages
-        would be missing.
+        Raises NoCourseError for another folder, ClassroomError for a configuration that cannot be
+        read: the course's own stages would be missing.
         """
+        if not (course / "nbgrader_config.py").exists():
+            raise NoCourseError(
+                f"there is no course in {course}: it has no nbgrader_config.py; name the course "
+                "folder with --course."
+            )
         self.course = course
         with contextlib.chdir(course):
             app = NbGrader(raise_config_file_errors=True)
@@ -87,10 +62,11 @@ class Classroom:
         self._config = app.config
         self._config.CourseDirectory.root = str(course)
         self._api = NbGraderAPI(config=self._config)
+        self._folders = Folders(self._api.coursedir)
         stage = RunChecks(config=self._config)
         self.limits = stage.all_limits
         self.jailed = jailed and stage.jailed
-        self._stages = output_stages(self._config)
+        self._how = How(self.limits, self.jailed, output_stages(self._config))
 
     @property
     def gradebook(self) -> Path:
@@ -115,14 +91,13 @@ class Classroom:
 
     def submissions(self) -> list[tuple[str, str]]:
         """All submissions as (lesson, student)."""
-        folders = sorted((self.course / "submitted").glob("[!.]*/[!.]*/"))
-        return sorted((folder.name, folder.parent.name) for folder in folders)
+        return self._folders.submissions()
 
     def chosen(self, lessons: Sequence[str], students: Sequence[str]) -> list[tuple[str, str]]:
         """The submissions of these lessons and students, all if none is named.
 
-        Raises ClassroomError for a name that nothing was submitted under, or a lesson that the
-        gradebook does not know.
+        Raises ClassroomError for a name that nothing was submitted under, and for a named lesson
+        that the gradebook does not know.
         """
         handed_in = self.submissions()
         for names, place, what in ((lessons, 0, "lesson"), (students, 1, "student")):
@@ -136,10 +111,9 @@ class Classroom:
             if (not lessons or lesson in lessons) and (not students or student in students)
         ]
         released = self.known()
-        for lesson in dict.fromkeys(lesson for lesson, _ in pairs):
+        for lesson in lessons:
             if lesson not in released:
-                way_out = f"run `nbgrader generate_assignment {lesson}`"
-                raise ClassroomError(f"{lesson} is not in the gradebook: {way_out}.")
+                raise ClassroomError(not_released(lesson))
         return pairs
 
     def known(self) -> dict[str, list[Lesson]]:
@@ -163,7 +137,10 @@ class Classroom:
                 "lesson there with `nbgrader generate_assignment LESSON`."
             )
         with self._open() as gradebook:
-            students, entries = records.names(gradebook), records.entries(gradebook)
+            students = {
+                one.id: person(one.first_name, one.last_name, "") for one in gradebook.students
+            }
+            entries = class_grades.notebook_grades(gradebook)
         return Record(
             folder=self.course,
             course=self._api.coursedir.course_id or self.course.name,
@@ -180,110 +157,38 @@ class Classroom:
         *,
         force: bool = False,
         ahead: int = 16,
-    ) -> Iterator[Graded]:
+        tell: Callable[[str], object] = print,
+    ) -> Iterator[Outcome]:
         """Grade submissions given as (lesson, student), and tell of each one as it is done.
 
         Without `force`, one that is graded already and has not changed since is left alone. At
-        most `ahead` notebooks or so are with the executor at a time.
+        most `ahead` notebooks or so are with the executor at a time. `tell` hears what is waited
+        for. Raises LockedError where another grader is at work.
         """
-        lessons, graded = self.known(), set() if force else self._in_gradebook()
-        todo = iter(submissions)
-        running: dict[Future[Result], tuple[_Submission, str]] = {}
-        with recording(self._api.coursedir, self._config) as recorder:
-            while True:
-                while len(running) < ahead and (pair := next(todo, None)):
-                    submission = self._handed_in(*pair, lessons[pair[0]])
-                    if pair in graded and self._remembers(submission):
-                        yield Graded(*pair, unchanged=True)
-                        continue
-                    for name, unit in submission.units.items():
-                        running[_started(executor, unit)] = submission, name
-                    if not submission.units:
-                        yield self._record(recorder, submission)
-                if not running:
-                    return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    submission, name = running.pop(future)
-                    submission.results[name] = _collected(future)
-                    if submission.results.keys() == submission.notebooks.keys():
-                        yield self._record(recorder, submission)
-
-    def _handed_in(self, lesson: str, student: str, notebooks: Iterable[Lesson]) -> _Submission:
-        """What a student handed in for a lesson; a file that cannot be read is refused here."""
-        submission, refusals = _Submission(lesson, student, {}, {}, {}), []
-        for one in notebooks:
-            path = self.course / "submitted" / student / lesson / f"{one.topic}.ipynb"
-            if not os.path.lexists(path):
-                continue
-            submission.notebooks[one.topic] = one
-            try:
-                content = submitted(path)
-            except RefusedError as error:
-                refusals.append(str(error))
-                submission.results[one.topic] = refused_result(one, str(error))
-                continue
-            submission.units[one.topic] = Unit(
-                lesson, one.topic, one.text, content, self.limits, self.jailed, self._stages
-            )
-        submission.key = " ".join([*(unit.key for unit in submission.units.values()), *refusals])
-        return submission
-
-    def _record(self, recorder: Recorder, submission: _Submission) -> Graded:
-        """Write a submission's results down, then remember that it was done."""
-        pair = submission.lesson, submission.student
-        if not submission.notebooks:
-            return Graded(*pair, failure=self._nothing(*pair))
-        receipt = self._receipt(*pair)
-        receipt.unlink(missing_ok=True)
-        results = {name: (submission.notebooks[name], r) for name, r in submission.results.items()}
-        try:
-            recorder.record(*pair, results)
-        except RecordError as error:
-            return Graded(*pair, failure=str(error))
-        receipt.parent.mkdir(parents=True, exist_ok=True)
-        receipt.write_text(submission.key)
-        flags = [flag for _, one in results.values() if type(one) is Result for flag in one.flags]
-        return Graded(*pair, notes=tuple(flags))
-
-    def _nothing(self, lesson: str, student: str) -> str:
-        """Why there is nothing to be graded in a submission's folder, and the way out."""
-        needed = ", ".join(f"{one.topic}.ipynb" for one in self.known()[lesson])
-        folder = self.course / "submitted" / student / lesson
-        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
-        return f"there is no {needed}" + (f", but {others}: rename it." if others else ".")
-
-    def _remembers(self, submission: _Submission) -> bool:
-        """Whether this was recorded as it is, and nothing has taken the record away since."""
-        receipt = self._receipt(submission.lesson, submission.student)
-        graded = self.course / "autograded" / submission.student / submission.lesson
-        return receipt.exists() and receipt.read_text() == submission.key and graded.exists()
-
-    def _receipt(self, lesson: str, student: str) -> Path:
-        return self.course / MEMORY / lesson / student
+        with sole_grader(self.course):
+            with self._open() as gradebook:
+                graded = class_grades.deadlines(gradebook)
+            with recording(self._api.coursedir, self._config, tell) as recorder:
+                run = ClassRun(
+                    self.course, self._folders, self.known(), graded, force, self._how, recorder
+                )
+                yield from run.through(submissions, executor, ahead)
 
     def give_feedback(self, lesson: str, student: str) -> Path:
         """Write one submission's feedback page. Raises ClassroomError."""
         result = self._api.generate_feedback(lesson, student, force=True)
         if not result["success"]:
             raise ClassroomError(f"{student} has no feedback on {lesson}:\n{_told(result)}")
-        return next((self.course / "feedback" / student / lesson).glob("*.html"))
+        return next(self._folders.feedback(lesson, student).glob("*.html"))
 
     def scores(self) -> dict[tuple[str, str], float]:
         """The gradebook's score for every graded submission: (lesson, student) to points."""
         with self._open() as gradebook:
             return {
-                (lesson.name, submission.student.id): submission.score
-                for lesson in gradebook.assignments
-                for submission in lesson.submissions
+                (one.lesson, student): grades.score
+                for one in class_grades.class_grades(gradebook)
+                for student, grades in one.grades.items()
             }
-
-    def _in_gradebook(self) -> set[tuple[str, str]]:
-        """Every submission of the gradebook, as (lesson, student)."""
-        with self._open() as gradebook:
-            pairs = gradebook.db.query(Assignment.name, SubmittedAssignment.student_id).join(
-                Assignment, Assignment.id == SubmittedAssignment.assignment_id
-            )
-            return {(lesson, student) for lesson, student in pairs}
 
     def export(self) -> None:
         """Write `grades.csv`."""
@@ -301,24 +206,6 @@ class Classroom:
         except SQLAlchemyError as error:
             why = getattr(error, "orig", None) or error
             raise ClassroomError(f"the gradebook cannot be used: {why}.") from error
-
-
-def _started(executor: Executor, unit: Unit) -> Future[Result]:
-    try:
-        return executor.submit(run, unit)
-    except BrokenExecutor as error:
-        future: Future[Result] = Future()
-        future.set_exception(error)
-        return future
-
-
-def _collected(future: Future[Result]) -> Result | JailError:
-    try:
-        return future.result()
-    except JailError as error:
-        return error
-    except BrokenExecutor as error:
-        return JailError(f"a worker died ({error}); start the grading again.")
 
 
 def _told(result: dict[str, str]) -> str:

@@ -30,7 +30,8 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, Unicode
 
 from autograder.files import replacing
-from autograder.plugin.class_grades import Cell, Graded, Grades, assignments, students
+from autograder.grading.grades import AssignmentGrades
+from autograder.plugin.class_grades import ClassGrades, class_grades, students
 
 Value = object
 Row = Sequence[Value]
@@ -38,7 +39,7 @@ Row = Sequence[Value]
 _FORMULA = re.compile(r"""(^|[,;\t\r\n])(?=[\s"']*[=+\-@＝＋－＠]\s*\S)|^(?=[\t\r\n])""")
 """Where a spreadsheet could begin to read a formula: it may cut a text at another separator."""
 
-NOTHING = Grades(timestamp=None, penalty=0.0)
+NOTHING = AssignmentGrades()
 """The grades of a student who handed in nothing."""
 
 PERSON = ("student_id", "last_name", "first_name", "email")
@@ -60,18 +61,18 @@ def written(value: Value) -> str:
 class Column:
     """A column of scores: those of a lesson, or of one graded cell of it."""
 
-    lesson: Graded
-    cell: Cell | None = None
+    lesson: ClassGrades
+    cell: tuple[str, str] | None = None
 
     @property
     def title(self) -> str:
         """The lesson's name, and the exercise's."""
-        name = self.lesson.name
-        return f"{name} {self.lesson.parts[self.cell].name}" if self.cell else name
+        name = self.lesson.lesson
+        return f"{name} {self.lesson.items[self.cell].name}" if self.cell else name
 
     @property
     def max_score(self) -> float:
-        return self.lesson.parts[self.cell].max_score if self.cell else self.lesson.max_score
+        return self.lesson.items[self.cell].max_points if self.cell else self.lesson.max_score
 
     def score(self, student: str) -> float | None:
         """A student's score with the penalty taken off; None where there is no grade (yet)."""
@@ -80,8 +81,8 @@ class Column:
             return None
         if self.cell is None:
             return own.score if own.complete else None
-        score = own.scores[self.cell]
-        return None if score is None else score * own.share
+        points = own.cells.get(self.cell)
+        return None if points is None else points * own.share
 
 
 class GradesExporter(ExportPlugin):  # type: ignore[misc]
@@ -99,7 +100,7 @@ class GradesExporter(ExportPlugin):  # type: ignore[misc]
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the table of grades."""
-        lessons = {lesson.name: lesson for lesson in assignments(gradebook)}
+        lessons = {one.lesson: one for one in class_grades(gradebook)}
         pupils = {pupil.id: pupil for pupil in students(gradebook)}
         path = Path(self.to or self.default)
         self.log.info("Exporting grades to %s", path)
@@ -108,24 +109,24 @@ class GradesExporter(ExportPlugin):  # type: ignore[misc]
         _write(path, self.rows(chosen, [pupils[name] for name in ids]))
         self._tell(chosen, ids)
 
-    def rows(self, lessons: list[Graded], pupils: list[Student]) -> Iterator[Row]:
+    def rows(self, lessons: list[ClassGrades], pupils: list[Student]) -> Iterator[Row]:
         """The table, its heads first."""
         raise NotImplementedError
 
-    def columns(self, lessons: list[Graded]) -> list[Column]:
+    def columns(self, lessons: list[ClassGrades]) -> list[Column]:
         """The scores to be exported."""
         if self.by == "lesson":
             return [Column(lesson) for lesson in lessons]
-        return [Column(lesson, cell) for lesson in lessons for cell in lesson.parts]
+        return [Column(lesson, cell) for lesson in lessons for cell in lesson.items]
 
-    def _tell(self, lessons: list[Graded], ids: list[str]) -> None:
+    def _tell(self, lessons: list[ClassGrades], ids: list[str]) -> None:
         """Say what the reader of the table should know."""
         if not any(lesson.grades for lesson in lessons):
             self.log.warning("The gradebook holds no grades.")
         for lesson in lessons:
             waiting = sum(not own.complete for own in lesson.grades.values())
             if waiting:
-                self.log.warning("%s: %d submissions wait for points.", lesson.name, waiting)
+                self.log.warning("%s: %d submissions wait for points.", lesson.lesson, waiting)
         for name in ids:
             if written(name) != name:
                 self.log.warning("The id %r looks like a formula; no import will find it.", name)
@@ -141,29 +142,29 @@ class CsvExporter(GradesExporter):
 
     default = "grades.csv"
 
-    def rows(self, lessons: list[Graded], pupils: list[Student]) -> Iterator[Row]:
+    def rows(self, lessons: list[ClassGrades], pupils: list[Student]) -> Iterator[Row]:
         return (self._by_lesson if self.by == "lesson" else self._by_exercise)(lessons, pupils)
 
-    def _by_lesson(self, lessons: list[Graded], pupils: list[Student]) -> Iterator[Row]:
+    def _by_lesson(self, lessons: list[ClassGrades], pupils: list[Student]) -> Iterator[Row]:
         scores = ("raw_score", "late_submission_penalty", "score", "max_score")
         yield "assignment", "duedate", "timestamp", *PERSON, *scores, "status"
         for lesson, pupil in product(lessons, pupils):
             own = lesson.grades.get(pupil.id, NOTHING)
-            times = lesson.duedate, own.timestamp
+            times = lesson.duedate, own.handed_in
             points = own.raw_score, own.penalty, own.score, lesson.max_score
-            yield lesson.name, *times, *_person(pupil), *points, _status(own, own.complete)
+            yield lesson.lesson, *times, *_person(pupil), *points, _status(own, own.complete)
 
-    def _by_exercise(self, lessons: list[Graded], pupils: list[Student]) -> Iterator[Row]:
+    def _by_exercise(self, lessons: list[ClassGrades], pupils: list[Student]) -> Iterator[Row]:
         scores = ("raw_score", "score", "max_score")
         yield "assignment", "exercise", *PERSON, *scores, "status"
         for lesson, pupil in product(lessons, pupils):
             own = lesson.grades.get(pupil.id, NOTHING)
-            for cell, part in lesson.parts.items():
-                given = own.scores.get(cell)
+            for cell, item in lesson.items.items():
+                given = own.cells.get(cell)
                 raw = given or 0.0
-                points = raw, raw * own.share, part.max_score
+                points = raw, raw * own.share, item.max_points
                 status = _status(own, given is not None)
-                yield lesson.name, part.name, *_person(pupil), *points, status
+                yield lesson.lesson, item.name, *_person(pupil), *points, status
 
 
 class CanvasExporter(GradesExporter):
@@ -195,7 +196,7 @@ class CanvasExporter(GradesExporter):
         help="Titles in Canvas that differ, as in {'01_add': 'Lesson 1 (4711)'}.",
     ).tag(config=True)
 
-    def rows(self, lessons: list[Graded], pupils: list[Student]) -> Iterator[Row]:
+    def rows(self, lessons: list[ClassGrades], pupils: list[Student]) -> Iterator[Row]:
         columns = self.columns(lessons)
         ids = ("ID", "SIS User ID", "SIS Login ID")
         titles = [self.titles.get(column.title, column.title) for column in columns]
@@ -222,7 +223,7 @@ class MoodleExporter(GradesExporter):
 
     default = "moodle.csv"
 
-    def rows(self, lessons: list[Graded], pupils: list[Student]) -> Iterator[Row]:
+    def rows(self, lessons: list[ClassGrades], pupils: list[Student]) -> Iterator[Row]:
         columns = self.columns(lessons)
         addressed = all(pupil.email for pupil in pupils)
         address = ["Email address"] if addressed else []
@@ -254,7 +255,7 @@ def _person(pupil: Student) -> Row:
     return pupil.id, _line(pupil.last_name), _line(pupil.first_name), pupil.email
 
 
-def _status(own: Grades, complete: bool) -> str:
+def _status(own: AssignmentGrades, complete: bool) -> str:
     if own is NOTHING:
         return "missing"
     return "graded" if complete else "ungraded"

@@ -9,8 +9,10 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 
+from autograder.grading.grades import person
 from autograder.pages.feedback import feedback
-from autograder.plugin.gradebook import grades_of
+from autograder.plugin.class_grades import notebook_grades
+from autograder.plugin.gradebook import Place
 
 
 class FeedbackExporter(Exporter):  # type: ignore[misc]
@@ -22,12 +24,14 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any], **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
-        about = resources["nbgrader"]
+        place = Place.named_in(resources)
         tests, scheme = ClearHiddenTests(parent=self), ClearMarkScheme(parent=self)
         hidden = [
             (tests.begin_test_delimeter, tests.end_test_delimeter),
             (scheme.begin_mark_scheme_delimeter, scheme.end_mark_scheme_delimeter),
         ]
-        with Gradebook(about["db_url"]) as gradebook:
-            grades = grades_of(gradebook, about)
-        return feedback(nb, grades, hidden), self._init_resources(resources)
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            student = gradebook.find_student(place.student)
+            (grades,) = notebook_grades(gradebook, **place._asdict())
+        name = person(student.first_name, student.last_name, student.id)
+        return feedback(nb, name, grades, hidden), self._init_resources(resources)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-import nbgrader.converters.autograde
-import nbgrader.preprocessors.latesubmissions
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import (
@@ -21,11 +19,27 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from autograder.grading.grade import Outcome
+from autograder.grading.result import Result
 from autograder.lessons import Lesson
-from autograder.pages.feedback import Grades, Score
+from autograder.plugin.patches import using
+
+
+class Place(NamedTuple):
+    """Where a submitted notebook stands in the gradebook."""
+
+    lesson: str
+    topic: str
+    student: str
+
+    @classmethod
+    def named_in(cls, resources: Mapping[str, Any]) -> Place:
+        """The place that nbgrader names in a stage's resources."""
+        about = resources["nbgrader"]
+        return cls(about["assignment"], about["notebook"], about["student"])
 
 
 def lesson_in_gradebook(gradebook: Gradebook, assignment: str, topic: str) -> Lesson:
@@ -56,9 +70,9 @@ def lesson_in_gradebook(gradebook: Gradebook, assignment: str, topic: str) -> Le
     return Lesson(assignment, topic, new_notebook(cells=cells, metadata=metadata))
 
 
-def forget_scores(gradebook: Gradebook, about: dict[str, str]) -> None:
+def forget_scores(gradebook: Gradebook, place: Place) -> None:
     """Take back what an earlier run found: no old score may pass for a new one."""
-    notebook = _submitted(gradebook, about)
+    notebook = _submitted(gradebook, place)
     for grade in notebook.grades:
         grade.auto_score = None
         grade.needs_manual_grade = True
@@ -67,72 +81,46 @@ def forget_scores(gradebook: Gradebook, about: dict[str, str]) -> None:
 
 def save_scores(
     gradebook: Gradebook,
-    about: dict[str, str],
+    place: Place,
     lesson: Lesson,
     cells: Iterable[NotebookNode],
-    outcome: Outcome,
+    result: Result,
 ) -> SubmittedNotebook:
-    """Write down what a submission's cells have earned; `about` names it as nbgrader does.
+    """Write down what a submission's cells have earned.
 
     A check cell earns its points if all checks that the instructor's copy of it names have
-    passed. What holds no check is nbgrader's to score. Manual scores and comments stay.
+    passed; where nothing was run (`--no-execute`), a person has to give them. What holds no check
+    is nbgrader's to score. Manual scores and comments stay. A submission with something to look at
+    gets formgrader's flag.
     """
-    notebook = _submitted(gradebook, about)
+    notebook = _submitted(gradebook, place)
     grades = _by_name(gradebook, Grade, notebook.id)
     comments = _by_name(gradebook, Comment, notebook.id)
-    passed = outcome.passed(lesson)
+    passed = result.passed(lesson)
     for cell in cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if is_grade(cell):
             grade = grades[name]
             if name in passed:
-                grade.auto_score = float(cell.metadata.nbgrader["points"]) * passed[name]
+                right = passed[name]
+                points = float(cell.metadata.nbgrader["points"])
+                grade.auto_score = None if right is None else points * right
             else:
                 grade.auto_score = determine_grade(cell)[0]
             to_see = grade.auto_score is None or grade.manual_score is not None
-            grade.needs_manual_grade = to_see or name in outcome.claims
+            grade.needs_manual_grade = to_see or name in result.claims
         if is_solution(cell) or is_task(cell):
             unanswered = not is_task(cell) and cell.metadata.nbgrader.get(
                 "checksum"
             ) == compute_checksum(cell)
             comments[name].auto_comment = "No response." if unanswered else None
-    notebook.flagged = notebook.flagged or bool(outcome.claims)
+    notebook.flagged = notebook.flagged or bool(result.flags or result.refused)
     gradebook.db.commit()
     return notebook
 
 
-def grades_of(gradebook: Gradebook, about: dict[str, str]) -> Grades:
-    """What the gradebook says of a submission; `about` names it as nbgrader does."""
-    notebook = _submitted(gradebook, about)
-    student, penalty = notebook.student, notebook.late_submission_penalty or 0.0
-    comments = _by_name(gradebook, Comment, notebook.id).items()
-    return Grades(
-        student=f"{student.first_name or ''} {student.last_name or ''}".strip() or student.id,
-        assignment=about["assignment"],
-        score=notebook.score - penalty,
-        max_score=notebook.max_score,
-        late_penalty=penalty,
-        cells={
-            name: _score(grade) for name, grade in _by_name(gradebook, Grade, notebook.id).items()
-        },
-        comments={name: comment.comment for name, comment in comments if comment.comment},
-    )
-
-
-def _score(grade: Grade) -> Score:
-    ungraded = grade.auto_score is None and grade.manual_score is None
-    return Score(
-        points=None if ungraded else grade.score,
-        most=grade.max_score,
-        extra=grade.extra_credit or 0.0,
-        by_hand=grade.manual_score is not None,
-    )
-
-
-def _submitted(gradebook: Gradebook, about: dict[str, str]) -> SubmittedNotebook:
-    return gradebook.find_submission_notebook(
-        about["notebook"], about["assignment"], about["student"]
-    )
+def _submitted(gradebook: Gradebook, place: Place) -> SubmittedNotebook:
+    return gradebook.find_submission_notebook(place.topic, place.lesson, place.student)
 
 
 def _by_name(gradebook: Gradebook, kind: Any, notebook: str) -> dict[str, Any]:
@@ -153,6 +141,9 @@ class HeldGradebook(Gradebook):  # type: ignore[misc]
 
     def __init__(self, db_url: str, course_id: str) -> None:
         super().__init__(db_url, course_id)
+        self.trouble: BaseException | None = None
+        """What the database last complained of: nbgrader makes something else of it."""
+        event.listen(self.engine, "handle_error", self._troubled)
         self.db.remove()
         self._connection = self.engine.connect()
         self._found: dict[tuple[str, ...], Any] = {}
@@ -179,19 +170,25 @@ class HeldGradebook(Gradebook):  # type: ignore[misc]
             self._found[name, assignment] = super().find_notebook(name, assignment)
         return self._found[name, assignment]
 
+    def _troubled(self, context: ExceptionContext) -> None:
+        self.trouble = context.original_exception
+
     @contextlib.contextmanager
     def submission(self) -> Iterator[None]:
         """What is written in here is kept at the end, all at once; after an error, nothing."""
+        self.trouble = None
         transaction = self._connection.begin()
         try:
             yield
             self.db.flush()
             transaction.commit()
         except BaseException:
-            if transaction.is_active:  # or nbgrader has rolled it back
-                transaction.rollback()
+            # A commit that failed leaves session and connection in a state of no use to the next.
             self._found.clear()
-            self.db.expunge_all()
+            self.db.remove()
+            self._connection.close()
+            self._connection = self.engine.connect()
+            self.db.configure(bind=self._connection)
             raise
         for found in self._found.values():
             self.db.expire(found, ["submissions"])  # it would hold on to the whole class
@@ -201,12 +198,9 @@ class HeldGradebook(Gradebook):  # type: ignore[misc]
 def held_open(db_url: str, course_id: str) -> Iterator[HeldGradebook]:
     """A gradebook that nbgrader's stages use while it is held, instead of opening their own."""
     gradebook = HeldGradebook(db_url, course_id)
-    modules = (nbgrader.converters.autograde, nbgrader.preprocessors.latesubmissions)
-    for module in modules:
-        module.Gradebook = lambda *_: gradebook
     try:
-        yield gradebook
+        with using(gradebook):
+            yield gradebook
     finally:
-        for module in modules:
-            module.Gradebook = Gradebook
+        event.remove(gradebook.engine, "handle_error", gradebook._troubled)
         Gradebook.close(gradebook)

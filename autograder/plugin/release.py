@@ -9,10 +9,11 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.errors import AutograderError
 from autograder.plugin.log import listening
 
 
-class ReleaseError(Exception):
+class ReleaseError(AutograderError):
     """nbgrader cannot make a lesson's release; the message is what it found wrong."""
 
 

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import functools
-import re
-import stat
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import nbgrader.converters.base
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
-from nbgrader.utils import parse_utc
 from traitlets import Bool, Dict, TraitError, validate
 
-from autograder.grading.grade import grade, refused
-from autograder.grading.submission import (
-    RefusedError,
-    parsed,
-    plain_files,
-    refusal,
-    restored,
-    submitted,
-)
+from autograder.grading.grade import refused, restore, run
+from autograder.grading.result import Result
+from autograder.grading.submission import RefusedError, submitted
 from autograder.jail.host import JailError
 from autograder.jail.policy import Limits, PolicyError
-from autograder.plugin.gradebook import forget_scores, lesson_in_gradebook, save_scores
+from autograder.plugin.gradebook import Place, forget_scores, lesson_in_gradebook, save_scores
+from autograder.plugin.patches import distrust, lock_course
+
+PATIENCE_SECONDS = 120
+"""How long nbgrader's own grading waits for another grader in the course."""
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -39,6 +30,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         """Made once for a class, before nbgrader looks at the first submission's folder."""
         super().__init__(**kwargs)
         distrust(self.parent)
+        lock_course(self.parent, PATIENCE_SECONDS)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any], **kwargs: Any
@@ -46,59 +38,15 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         if not self.parent._sanitizing:  # the second pass reads what the first one wrote
             return super().from_filename(filename, resources, **kwargs)  # type: ignore[no-any-return]
         path = Path(filename)
-        about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            lesson = lesson_in_gradebook(gradebook, about["assignment"], about["notebook"])
+        place = Place.named_in(resources)
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
         try:
-            submission = restored(parsed(path.name, submitted(path)), lesson)
-            notebook = submission.notebook
-            for flag in submission.flags:
-                self.log.warning("%s: %s", filename, flag)
+            notebook = restore(path.name, submitted(path), lesson)
         except RefusedError as error:
-            self.log.error("%s: %s It is given no points.", filename, error)
-            notebook = refusal(lesson, str(error))
+            notebook = refused(lesson, str(error))
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         return self.from_notebook_node(notebook, resources, **kwargs)  # type: ignore[no-any-return]
-
-
-def distrust(grading: Autograde) -> None:
-    """Let nbgrader's grading look at what students hand in with suspicion."""
-    grading.init_assignment = functools.partial(init_plain_assignment, grading)
-    grading.coursedir.get_existing_timestamp = submitted_at
-    for folder in list(grading.assignments):
-        if not _is_plain("".join(Path(folder).parts[-2:])):
-            # a pattern would stand for other students' folders, two lines stop the class
-            grading.log.error("%r cannot be graded: rename it without *, ? and [.", folder)
-            del grading.assignments[folder]
-
-
-def _is_plain(name: str) -> bool:
-    return not re.search(r"[\n*?[]", name)
-
-
-def init_plain_assignment(grading: Autograde, assignment: str, student: str) -> None:
-    """nbgrader's preparation of a submission, which copies what lies beside the notebook.
-
-    It would follow links, wait for pipes and fill the disk, and has no setting against that.
-    """
-    copies = nbgrader.converters.base
-    usual = copies.find_all_files
-    copies.find_all_files = lambda folder, ignore: map(str, plain_files(Path(folder), ignore))
-    try:
-        type(grading).init_assignment(grading, assignment, student)
-    finally:
-        copies.find_all_files = usual
-
-
-def submitted_at(folder: str) -> datetime | None:
-    """The time in a submission's `timestamp.txt`; None if there is none that can be read."""
-    path = Path(folder, "timestamp.txt")
-    try:
-        if not stat.S_ISREG(path.lstat().st_mode) or path.lstat().st_size > 100:
-            return None
-        return parse_utc(path.read_text().strip())  # type: ignore[no-any-return]
-    except (OSError, ValueError, OverflowError):
-        return None
 
 
 class RunChecks(preprocessors.Execute):  # type: ignore[misc]
@@ -127,20 +75,18 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        about = resources["nbgrader"]
-        why = nb.metadata.get("miniflow", {}).get("refused")
-        with Gradebook(about["db_url"]) as gradebook:
-            lesson = lesson_in_gradebook(gradebook, about["assignment"], about["notebook"])
+        place = Place.named_in(resources)
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
             try:
-                outcome = (
-                    refused(lesson, why) if why else grade(nb, lesson, self.all_limits, self.jailed)
-                )
+                result = run(nb, lesson, self.all_limits, self.jailed)
             except JailError:
-                forget_scores(gradebook, about)
+                forget_scores(gradebook, place)
                 raise
-        for flag in outcome.flags:
-            self.log.warning("%s: %s", about["student"], flag)
-        resources["miniflow"] = lesson, outcome
+        if result.refused:
+            self.log.error("%s: %s It is given no points.", place.student, result.refused)
+        for flag in result.flags:
+            self.log.warning("%s: %s", place.student, flag)
         return nb, resources
 
 
@@ -150,8 +96,8 @@ class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        about = resources["nbgrader"]
-        lesson, outcome = resources.pop("miniflow")
-        with Gradebook(about["db_url"]) as gradebook:
-            save_scores(gradebook, about, lesson, nb.cells, outcome)
+        place = Place.named_in(resources)
+        with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
+            lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
+            save_scores(gradebook, place, lesson, nb.cells, Result.read(nb))
         return nb, resources

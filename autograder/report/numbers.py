@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from autograder.grading.grades import AssignmentGrades, NotebookGrades
+from autograder.grading.result import Result
 from autograder.lessons import Lesson
-from autograder.report.findings import Entry, Findings, Record
+from autograder.report.findings import Record
 from autograder.report.page import (
     Bar,
     Example,
@@ -34,9 +36,9 @@ FIRST_WORDS = 80
 """Characters of a message by which failures are told apart."""
 
 
-def figures(record: Record, findings: Iterable[Findings]) -> Report:
-    """The report on a class; `findings` are those of the record's entries, in their order."""
-    return _Class(record, list(zip(record.entries, findings, strict=True))).report()
+def figures(record: Record, results: Iterable[Result]) -> Report:
+    """The report on a class; `results` are those of the record's entries, in their order."""
+    return _Class(record, list(zip(record.entries, results, strict=True))).report()
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class _Item:
     lesson: str
     topic: str
     cell: str
+    exercise: str
     name: str
     points: float
 
@@ -57,13 +60,14 @@ def _items(lesson: str, notebook: Lesson) -> Iterator[_Item]:
         if points:
             checked = [one.id for one in notebook.exercises if one.check_cell == cell]
             name = checked[0] if len(checked) == 1 else cell
-            yield _Item(lesson, notebook.topic, cell, name, float(points))
+            exercise = checked[0] if checked else ""
+            yield _Item(lesson, notebook.topic, cell, exercise, name, float(points))
 
 
 class _Class:
     """A class's record, each entry with what was found in its notebook."""
 
-    def __init__(self, record: Record, work: list[tuple[Entry, Findings]]) -> None:
+    def __init__(self, record: Record, work: list[tuple[NotebookGrades, Result]]) -> None:
         self._record = record
         self._work = work
         self._people = _people(record)
@@ -73,7 +77,7 @@ class _Class:
             for notebook in notebooks
             for item in _items(lesson, notebook)
         ]
-        self._entries: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self._entries: dict[tuple[str, str], list[NotebookGrades]] = defaultdict(list)
         for entry, _ in work:
             self._entries[entry.lesson, entry.topic].append(entry)
         self._totals: Counter[str] = Counter()
@@ -86,7 +90,7 @@ class _Class:
         failed = [
             (entry, verdict)
             for entry, found in self._work
-            for verdict in found.verdicts
+            for verdict in found.verdicts.values()
             if not verdict.passed
         ]
         return Report(
@@ -117,10 +121,11 @@ class _Class:
     def _lesson(self, lesson: str) -> LessonFigures:
         work = [(entry, found) for entry, found in self._work if entry.lesson == lesson]
         items = [item for item in self._items if item.lesson == lesson]
-        scores: dict[str, float] = defaultdict(float)
+        graded: dict[str, list[NotebookGrades]] = defaultdict(list)
         for entry, _ in work:
             if entry.graded:
-                scores[entry.student] += entry.score
+                graded[entry.student].append(entry)
+        scores = {student: AssignmentGrades(those).score for student, those in graded.items()}
         points = sum(item.points for item in items)
         handed_in = {student for one, student in self._record.submitted if one == lesson}
         handed_in |= {entry.student for entry, _ in work}
@@ -134,7 +139,7 @@ class _Class:
             missing=self._those(self._people.keys() - handed_in),
             waiting=self._those(handed_in - scores.keys()),
             by_hand=self._those(
-                {e.student for e, found in work if e.by_hand and not found.unreadable}
+                {e.student for e, found in work if e.waiting and not found.refused}
             ),
             late=self._those({entry.student for entry, _ in work if entry.late}),
         )
@@ -142,10 +147,10 @@ class _Class:
     def _exercise(self, item: _Item) -> ExerciseFigures:
         points = self._points(item)
         seconds = [
-            found.seconds[item.cell]
+            found.seconds[item.exercise]
             for entry, found in self._work
             if (entry.lesson, entry.topic) == (item.lesson, item.topic)
-            and item.cell in found.seconds
+            and item.exercise in found.seconds
         ]
         # rounded: which of equal sums is larger by a last digit is chance
         others = [round(self._totals[student] - own, 6) for student, own in points.items()]
@@ -162,14 +167,16 @@ class _Class:
     def _points(self, item: _Item) -> dict[str, float]:
         """What each student was given for an item."""
         return {
-            entry.student: points
+            entry.student: grade.points
             for entry in self._entries[item.lesson, item.topic]
-            if (points := entry.points.get(item.cell)) is not None
+            if (grade := entry.cells.get(item.cell)) and grade.points is not None
         }
 
-    def _mistakes(self, failed: Iterable[tuple[Entry, Verdict, str, str]]) -> list[Mistake]:
+    def _mistakes(
+        self, failed: Iterable[tuple[NotebookGrades, Verdict, str, str]]
+    ) -> list[Mistake]:
         """Failures as (entry, verdict, name, text) put together, the most common ones first."""
-        alike: dict[tuple[str, str, str], list[tuple[Entry, str]]] = defaultdict(list)
+        alike: dict[tuple[str, str, str], list[tuple[NotebookGrades, str]]] = defaultdict(list)
         for entry, verdict, name, text in failed:
             alike[entry.lesson, verdict.exercise, name].append((entry, text))
         return [
@@ -178,7 +185,7 @@ class _Class:
             for entry, text in those[:1]
         ]
 
-    def _example(self, entry: Entry) -> Example:
+    def _example(self, entry: NotebookGrades) -> Example:
         ways = (
             path for path in (entry.page, entry.notebook) if (self._record.folder / path).is_file()
         )
@@ -204,12 +211,12 @@ class _Class:
         removed = Counter(
             (entry.lesson, cell)
             for entry, _ in self._work
-            for cell, points in entry.points.items()
-            if points and (entry.lesson, entry.topic, cell) not in known
+            for cell, grade in entry.cells.items()
+            if grade.points and (entry.lesson, entry.topic, cell) not in known
         )
         for (lesson, cell), count in sorted(removed.items()):
             yield (
-                f"{lesson} no longer has {cell or 'a cell'}, for which {count} were given points; "
+                f"{lesson} no longer has {cell}, for which {count} were given points; "
                 "their grades still count these."
             )
 
@@ -262,8 +269,8 @@ def _parted(verdict: Verdict) -> tuple[str, str]:
     return words, verdict.message.removeprefix(words).lstrip(": ")
 
 
-def _flags(entry: Entry, found: Findings) -> list[str]:
+def _flags(entry: NotebookGrades, found: Result) -> list[str]:
     """What is to be looked at in a graded submission."""
-    if found.unreadable and entry.graded:
-        return [f"the graded notebook: {found.unreadable}"]
+    if found.refused:
+        return [f"it could not be read: {found.refused}"] * entry.graded
     return found.flags or ["flagged in the gradebook"] * entry.flagged

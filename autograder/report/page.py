@@ -18,6 +18,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.errors import AutograderError
 from autograder.files import replacing
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ MOST = 15
 """Mistakes that a page shows at once; the others are folded away."""
 
 
-class ReportError(Exception):
+class ReportError(AutograderError):
     """A report cannot be written; the message says where and why."""
 
 

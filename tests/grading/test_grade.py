@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from autograder.cli import main
 from autograder.demo.demo import lay_out
 from autograder.demo.made_up import filled_in, students
+from autograder.grading.result import Result
 from autograder.jail.host import JailError
 from autograder.lessons import lessons
 from autograder.plugin.classroom import Classroom
@@ -96,10 +97,10 @@ def gradebook(course):
 def shape(path):
     """A graded notebook without what differs by chance: a wrong answer's numbers, times."""
     notebook = nbformat.read(path, as_version=4)
-    cells = notebook.cells
-    for cell in cells:
-        cell.metadata.get("miniflow", {}).pop("seconds", None)
-    return notebook.metadata, [(c.source, c.metadata, len(c.get("outputs", []))) for c in cells]
+    result = Result.read(notebook)
+    cells = [(c.source, c.metadata, len(c.get("outputs", []))) for c in notebook.cells]
+    passed = {name: verdict.passed for name, verdict in result.verdicts.items()}
+    return notebook.metadata.kernelspec, passed, result.flags, result.refused, cells
 
 
 def test_a_class_gets_the_grades_it_must_and_the_gradebook_of_nbgraders_own_loop(course, tmp_path):

@@ -12,6 +12,7 @@ from autograder.cli import main
 from autograder.demo.made_up import ENDLESS, filled_in
 from autograder.grading.mark import Mark
 from autograder.grading.mark_formats import FORMATS
+from autograder.grading.result import Result
 from autograder.jail.host import JailError
 from autograder.judge.misconceptions import MISCONCEPTIONS
 from autograder.lessons import ROOT, lessons
@@ -271,7 +272,7 @@ def test_full_marks_exit_0_in_every_format(layout, tmp_path):
 )
 def test_json_is_one_of_the_formats(options, layout, tmp_path, monkeypatch):
     wrong = {e.id: Verdict(e.id, False, "no.") for e in LINEAR.exercises}
-    monkeypatch.setattr("autograder.grading.mark.mark", lambda *_: Mark(LINEAR, wrong, []))
+    monkeypatch.setattr("autograder.grading.mark.mark", lambda *_: Mark(LINEAR, Result(wrong)))
     result = mark(tmp_path / "x.ipynb", *options)
     assert result.exit_code == 1
     assert result.stdout.startswith("{" if layout == "json" else " ")
@@ -282,7 +283,7 @@ HOSTILE = "</failure><script>go()</script>]]> \x00\x08\x1b[31m \ud800 \ufffe \n:
 
 def test_what_a_student_wrote_stays_text_in_every_format():
     ledger = {e.id: Verdict(e.id, False, HOSTILE) for e in LINEAR.exercises}
-    bad = Mark(LINEAR, ledger, [HOSTILE])
+    bad = Mark(LINEAR, Result(ledger, flags=[HOSTILE]))
     document = suites(FORMATS["junit"].mark(bad))
     (shown,) = {failure.text for failure in document.iter("failure")}
     assert shown.startswith("</failure><script>go()</script>]]> \ufffd\ufffd\ufffd[31m")
@@ -296,7 +297,9 @@ def test_what_a_student_wrote_stays_text_in_every_format():
 
 def test_gradescope_keeps_flags_for_the_instructor_without_hiding_the_score():
     ledger = {e.id: Verdict(e.id, True) for e in LINEAR.exercises}
-    content = results(FORMATS["gradescope"].mark(Mark(LINEAR, ledger, ["look at this"])))
+    content = results(
+        FORMATS["gradescope"].mark(Mark(LINEAR, Result(ledger, flags=["look at this"])))
+    )
     assert content["extra_data"]["flags"] == ["look at this"]
     assert "look at this" not in content["output"]
     assert {test["visibility"] for test in content["tests"]} == {"visible"}

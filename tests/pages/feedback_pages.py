@@ -1,29 +1,34 @@
 """Feedback pages without nbgrader: notebooks made in sight, graded in the jail or not at all."""
 
-import json
 from dataclasses import replace
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.demo.made_up import filled_in
-from autograder.grading.grade import grade
-from autograder.grading.submission import refusal, restored
+from autograder.grading import grade as grading
+from autograder.grading.grades import CellGrade, NotebookGrades
+from autograder.grading.result import Result
 from autograder.jail.policy import Limits
 from autograder.judge.misconceptions import MISCONCEPTIONS
 from autograder.lessons import lessons
-from autograder.pages.feedback import Grades, Score, feedback
+from autograder.pages.feedback import feedback
+from autograder.verdict import MIME, Verdict
 from tests.attacks.notebook import LINKS, LOADS, SCRIPTS
 
 HIDDEN = [("BEGIN HIDDEN TESTS", "END HIDDEN TESTS"), ("BEGIN MARK SCHEME", "END MARK SCHEME")]
 LINEAR = next(lesson for lesson in lessons() if lesson.topic == "linear")
-NOTHING = Grades("ana", "lesson", 0.0, 0.0, 0.0, {}, {})
+NOTHING = NotebookGrades("lesson", "lesson", "ana", {}, {})
 
 
 def page_of(its_cells, /, **about):
     """The page of a notebook that has these cells."""
     notebook = new_notebook(cells=its_cells)
-    return feedback(notebook, replace(NOTHING, **about), HIDDEN)
+    outputs = [output for cell in its_cells for output in cell.get("outputs", ())]
+    shown = [output.data[MIME] for output in outputs if MIME in output.get("data", {})]
+    Result({one["exercise"]: Verdict(**one) for one in shown}).write(notebook)
+    grades = replace(NOTHING, **about)
+    return feedback(notebook, grades.student, grades, HIDDEN)
 
 
 def graded_cell(kind, source, name, outputs=(), run=None):
@@ -50,22 +55,22 @@ def run_in_jail(answers, lesson=LINEAR, change=lambda notebook: None):
     """A lesson with these answers as it is graded: the notebook and what was found."""
     notebook = filled_in(lesson, answers)
     change(notebook)
-    submission = restored(json.loads(nbformat.writes(notebook)), lesson)
-    outcome = grade(submission.notebook, lesson, Limits(cell_seconds=5), jailed=True)
-    return submission.notebook, outcome
+    content = nbformat.writes(notebook).encode()
+    return grading.grade(
+        f"{lesson.topic}.ipynb", content, lesson, Limits(cell_seconds=5), jailed=True
+    )
 
 
 def grades_for(lesson, earned, **about):
     """The gradebook's entry: these points for these exercises."""
-    cells = {e.check_cell: Score(earned.get(e.id, 0.0), e.points) for e in lesson.exercises}
-    score = sum(one.points for one in cells.values())
-    return Grades("Ana Arce", lesson.id, score, lesson.max_score, 0.0, cells, {}, **about)
+    cells = {e.check_cell: CellGrade(earned.get(e.id, 0.0), e.points) for e in lesson.exercises}
+    return NotebookGrades(lesson.id, lesson.topic, "ana", cells, {}, **about)
 
 
 def perfect():
     notebook, _ = run_in_jail({})
     earned = {exercise.id: exercise.points for exercise in LINEAR.exercises}
-    return feedback(notebook, grades_for(LINEAR, earned), HIDDEN)
+    return feedback(notebook, "Ana Arce", grades_for(LINEAR, earned), HIDDEN)
 
 
 def mistaken():
@@ -77,12 +82,12 @@ def mistaken():
     notebook, _ = run_in_jail(answers)
     grades = grades_for(LINEAR, {})
     comments = {"neuron_forward": "Well tried. See $o = \\sum x_i w_i + b$ again."}
-    return feedback(notebook, replace(grades, comments=comments), HIDDEN)
+    return feedback(notebook, "Ana Arce", replace(grades, comments=comments), HIDDEN)
 
 
 def refused():
     why = "linear.ipynb is no notebook: it is not JSON."
-    return feedback(refusal(LINEAR, why), grades_for(LINEAR, {}), HIDDEN)
+    return feedback(grading.refused(LINEAR, why), "Ana Arce", grades_for(LINEAR, {}), HIDDEN)
 
 
 MESSY = """###### Six
@@ -123,4 +128,4 @@ def hostile():
         f"{'# ' + 'wide ' * 60}\nclass Linear(Node):\n    def forward(self):\n        raise {{}}"
     )
     notebook, _ = run_in_jail({"linear_forward": answer}, change=change)
-    return feedback(notebook, replace(grades_for(LINEAR, {}), student="<b>'\"" * 30), HIDDEN)
+    return feedback(notebook, "<b>'\"" * 30, grades_for(LINEAR, {}), HIDDEN)

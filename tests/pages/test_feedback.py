@@ -10,9 +10,9 @@ from bleach._vendor import html5lib
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from autograder.grading.grade import UNPROTECTED
-from autograder.grading.mark import Mark
+from autograder.grading.grades import CellGrade
 from autograder.lessons import checks_in
-from autograder.pages.feedback import Score, feedback
+from autograder.pages.feedback import feedback
 from autograder.verdict import Verdict, verdict_in
 from tests.attacks.notebook import LINKS, LOADS, SCRIPTS, runs_and_loads_nothing
 from tests.pages.feedback_pages import (
@@ -80,8 +80,8 @@ def made():
 def test_the_card_says_lesson_points_what_is_right_and_what_to_do_next():
     cells = [new_markdown_cell("# 02 · The sum"), *judged(RIGHT), *judged(WRONG, id="two")]
     cells[-1].outputs = [verdict_output(replace(WRONG, exercise="two"))]
-    scores = {"check_one": Score(2.0, 2.0), "check_two": Score(0.0, 3.0)}
-    page = page_of(cells, score=2.0, max_score=5.0, cells=scores)
+    scores = {"check_one": CellGrade(2.0, 2.0), "check_two": CellGrade(0.0, 3.0)}
+    page = page_of(cells, cells=scores)
     assert texts(page, "h1") == ["02 · The sum"]
     card = next(text for tag, about, text in elements(page) if about.get("class") == "card")
     assert card.startswith("2 of 5 points")
@@ -91,7 +91,7 @@ def test_the_card_says_lesson_points_what_is_right_and_what_to_do_next():
 
 
 def test_a_verdict_stands_above_the_code_that_it_is_about():
-    page = page_of(judged(WRONG), cells={"check_one": Score(0.0, 2.0)})
+    page = page_of(judged(WRONG), cells={"check_one": CellGrade(0.0, 2.0)})
     said, code = page.index(WRONG.rationale, page.index("<section aria-labelledby=\"part-1")), (
         page.index('aria-label="your code, Exercise · one"')
     )  # fmt: skip
@@ -99,8 +99,8 @@ def test_a_verdict_stands_above_the_code_that_it_is_about():
 
 
 def test_manual_scores_extra_credit_and_a_late_penalty_are_told_as_the_gradebook_has_them():
-    scores = {"check_one": Score(1.75, 2.0, extra=0.25, by_hand=True)}
-    page = page_of(judged(WRONG), score=1.0, max_score=2.0, late_penalty=0.75, cells=scores)
+    scores = {"check_one": CellGrade(1.75, 2.0, extra=0.25, by_hand=True)}
+    page = page_of(judged(WRONG), penalty=0.75, cells=scores)
     assert "1 of 2 points" in reading(page)
     assert "1.75 points earned, less 0.75 for handing in late." in reading(page)
     assert "1.75 of 2 points, 0.25 of them extra, given by your instructor" in reading(page)
@@ -108,7 +108,7 @@ def test_manual_scores_extra_credit_and_a_late_penalty_are_told_as_the_gradebook
 
 
 def test_an_instructors_points_stand_above_the_verdict():
-    page = page_of(judged(WRONG), cells={"check_one": Score(2.0, 2.0, by_hand=True)})
+    page = page_of(judged(WRONG), cells={"check_one": CellGrade(2.0, 2.0, by_hand=True)})
     assert "one: not yet. a case" in reading(page)
     assert "nothing. Everything is right." in reading(page)
 
@@ -126,7 +126,7 @@ def test_cells_that_are_graded_by_hand_are_shown_with_points_and_comment():
     ]  # fmt: skip
     page = page_of(
         cells,
-        cells={"essay": Score(3.0, 5.0, by_hand=True), "task": Score(None, 4.0)},
+        cells={"essay": CellGrade(3.0, 5.0, by_hand=True), "task": CellGrade(None, 4.0)},
         comments={"essay": "Which $x$?", "free": "Nice idea."},
     )
     read = reading(page)
@@ -148,7 +148,7 @@ def test_a_lesson_without_checks_of_ours_gives_a_sensible_page():
         graded_cell("answer", "def f(x): return x", "square", run=1),
         graded_cell("test", test, "test_square", [failed], run=2),
     ]
-    page = page_of(cells, max_score=2.0, cells={"test_square": Score(0.0, 2.0)})
+    page = page_of(cells, cells={"test_square": CellGrade(0.0, 2.0)})
     assert texts(page, "h1") == ["lesson"]
     assert "square not yet 0 of 2" in reading(page)
     assert "assert f(1) == 1" in reading(page)
@@ -165,7 +165,7 @@ def test_a_refused_submission_shows_the_reason_in_the_card(made):
 
 
 def test_an_unprotected_run_says_so_at_the_top():
-    page = page_of([new_markdown_cell(UNPROTECTED), *judged(RIGHT)])
+    page = page_of([new_markdown_cell(UNPROTECTED, id="unprotected"), *judged(RIGHT)])
     assert reading(page).startswith("Graded without protection.")
     assert reading(page).count("Graded without protection.") == 1
 
@@ -173,13 +173,13 @@ def test_an_unprotected_run_says_so_at_the_top():
 def test_flags_for_the_instructor_are_not_shown():
     notebook, _ = run_in_jail({})
     notebook.metadata["miniflow"] = {"flags": ["the output of check_x claimed another verdict"]}
-    page = feedback(notebook, grades_for(LINEAR, {}), HIDDEN)
+    page = feedback(notebook, "Ana Arce", grades_for(LINEAR, {}), HIDDEN)
     assert "claimed" not in page
 
 
 def test_a_claim_that_waits_for_the_instructor_looks_like_any_other_grade():
     forged = new_output("display_data", {"text/plain": "one: correct"})
-    page = page_of(judged(WRONG, forged), cells={"check_one": Score(0.0, 2.0)})
+    page = page_of(judged(WRONG, forged), cells={"check_one": CellGrade(0.0, 2.0)})
     assert "one: not yet. a case: 3 came." in reading(page)
 
 
@@ -190,9 +190,9 @@ def test_hidden_tests_checks_and_the_graders_own_errors_are_not_shown(made):
 
 
 def test_messages_are_those_of_mark(made):
-    notebook, outcome = run_in_jail({"linear_forward": "def Linear(): pass"})
-    page = feedback(notebook, grades_for(LINEAR, {}), HIDDEN)
-    messages = {e["id"]: e["message"] for e in Mark(LINEAR, outcome.ledger, []).as_json()["exercises"]}  # fmt: skip  # noqa: E501
+    notebook, result = run_in_jail({"linear_forward": "def Linear(): pass"})
+    page = feedback(notebook, "Ana Arce", grades_for(LINEAR, {}), HIDDEN)
+    messages = {name: verdict.message for name, verdict in result.verdicts.items()}
     assert [text for tag, about, text in elements(page) if about.get("class") == "message"] == [
         messages["linear_forward"]
     ]
@@ -293,8 +293,8 @@ def suspicious(page):
 @pytest.mark.parametrize("place", PLACES)
 def test_nothing_of_the_attack_list_runs_loads_or_leads_elsewhere(place):
     for text in HOSTILE:
-        about = {"cells": {"check_one": Score(0.0, 2.0), "essay": Score(1.0, 1.0)}}
-        for grades in (about, about | {"student": text, "assignment": text}):
+        about = {"cells": {"check_one": CellGrade(0.0, 2.0), "essay": CellGrade(1.0, 1.0)}}
+        for grades in (about, about | {"student": text, "lesson": text}):
             page = page_of(PLACES[place](text), **grades, comments={"essay": text, "one": text})
             assert suspicious(page) == [], text
             assert runs_and_loads_nothing(page) == "", text
@@ -343,7 +343,8 @@ class Order(HTMLParser):
 
 def test_a_page_is_in_order_whatever_the_students_headings_and_lists_are():
     messy = "###### Six\n\n# One\n\n<h5></h5><li>x</li><ul><p>y</p></ul><summary></summary><img>"
-    page = page_of([*judged(RIGHT), new_markdown_cell(messy)], cells={"check_one": Score(2.0, 2.0)})
+    grades = {"check_one": CellGrade(2.0, 2.0)}
+    page = page_of([*judged(RIGHT), new_markdown_cell(messy)], cells=grades)
     order = Order(page)
     assert order.open == []
     assert order.levels.count(1) == 1

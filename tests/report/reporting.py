@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.grading.grades import CellGrade, NotebookGrades
+from autograder.grading.result import Result
 from autograder.lessons import Lesson
-from autograder.report.findings import Entry, Findings, Record
+from autograder.report.findings import Record
 from autograder.report.numbers import figures
 from autograder.report.page import page
 from autograder.verdict import Verdict
@@ -23,11 +25,13 @@ def a_lesson(name, points):
     return Lesson(name, name, new_notebook(cells=cells))
 
 
-def entry(student, lesson, points, **more):
+def entry(student, lesson, points, waiting=(), **more):
     """What the gradebook says of a student's points by exercise."""
-    cells = {f"check_{exercise}": given for exercise, given in points.items()}
-    score = sum(given or 0 for given in points.values())
-    return Entry(lesson, lesson, student, cells, **{"score": score, **more})
+    cells = {
+        f"check_{exercise}": CellGrade(given, 0.0, waiting=exercise in waiting)
+        for exercise, given in points.items()
+    }
+    return NotebookGrades(lesson, lesson, student, cells, {}, **more)
 
 
 def a_record(folder, lessons, entries, names=(), submitted=()):
@@ -42,9 +46,9 @@ def a_record(folder, lessons, entries, names=(), submitted=()):
     )
 
 
-def report_on(folder, lessons, entries, findings=None, **more):
+def report_on(folder, lessons, entries, results=None, **more):
     return figures(
-        a_record(folder, lessons, entries, **more), findings or [Findings() for _ in entries]
+        a_record(folder, lessons, entries, **more), results or [Result() for _ in entries]
     )
 
 
@@ -115,14 +119,14 @@ def sample():
     """A report's page on a made-up class, with a mistake, a flag, and an odd name in it."""
     entries = made_up(30)
     odd = '<b>"Bobby"</b>, =1+1'
-    findings = [Findings() for _ in entries]
-    findings[0] = Findings(
-        [
-            wrong("one", "a_mistake", help="Which way does it go?"),
-            wrong("two", None, f"Err: {odd}"),
-        ],
-        seconds={"check_one": 0.25},
+    results = [Result() for _ in entries]
+    results[0] = Result(
+        {
+            "one": wrong("one", "a_mistake", help="Which way does it go?"),
+            "two": wrong("two", None, f"Err: {odd}"),
+        },
+        seconds={"one": 0.25},
         flags=[f"the locked cell {odd} had been changed"],
     )
     names = {entries[0].student: odd, "nobody": "Has handed in nothing"}
-    return page(report_on(Path(), TWO, entries, findings, names=names), ".")
+    return page(report_on(Path(), TWO, entries, results, names=names), ".")

@@ -3,9 +3,10 @@
 import nbformat
 import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_notebook
 
-from autograder.report.findings import Findings, findings_in
+from autograder.grading.result import Result
+from autograder.report.findings import result_in
 from autograder.verdict import Verdict
 from tests.report.reporting import TWO, a_lesson, entry, made_up, report_on, wrong
 
@@ -38,8 +39,8 @@ def test_separation_is_the_correlation_with_the_sum_of_all_other_exercises(tmp_p
     entries = made_up(40)
     given = {}
     for one in entries:
-        for cell, points in one.points.items():
-            given[one.student, cell.removeprefix("check_")] = points
+        for cell, grade in one.cells.items():
+            given[one.student, cell.removeprefix("check_")] = grade.points
     exercises = [e.id for lesson in TWO for e in lesson.exercises]
     report = report_on(tmp_path, TWO, entries)
     for figure in (one for lesson in report.lessons for one in lesson.exercises):
@@ -78,10 +79,14 @@ def test_solved_counts_full_points_among_those_who_have_points(tmp_path):
 def test_seconds_are_the_median_and_the_longest_of_what_was_measured(tmp_path):
     entries = [entry(name, "01_a", {"one": 2.0, "two": 3.0}) for name in "abcd"]
     times = (0.5, 0.1, 9.25)
-    findings = [Findings(seconds={"check_one": one}) for one in times] + [Findings()]
+    findings = [Result(seconds={"one": one}) for one in times] + [Result()]
     one, two, _ = report_on(tmp_path, TWO, entries, findings).lessons[0].exercises
     assert (one.median_seconds, one.longest_seconds) == (0.5, 9.25)
     assert (two.median_seconds, two.longest_seconds) == (None, None)
+
+
+def missed(*verdicts):
+    return Result({verdict.exercise: verdict for verdict in verdicts})
 
 
 def test_mistakes_are_counted_by_student_and_the_most_common_come_first(tmp_path):
@@ -90,10 +95,10 @@ def test_mistakes_are_counted_by_student_and_the_most_common_come_first(tmp_path
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).touch()
     findings = [
-        Findings([wrong("one", "m", "x", "hint m"), wrong("two", None, "a case: got 1", "Look.")]),
-        Findings([wrong("one", "n", "x", "hint n"), wrong("two", None, "a case: got 2", "Look.")]),
-        Findings([wrong("one", "n", "x", "hint n"), wrong("two", None, "another case: got 1")]),
-        Findings([Verdict("one", True)]),
+        missed(wrong("one", "m", "x", "hint m"), wrong("two", None, "a case: got 1", "Look.")),
+        missed(wrong("one", "n", "x", "hint n"), wrong("two", None, "a case: got 2", "Look.")),
+        missed(wrong("one", "n", "x", "hint n"), wrong("two", None, "another case: got 1")),
+        Result({"one": Verdict("one", True)}),
     ]
     report = report_on(tmp_path, TWO, entries, findings)
     assert [
@@ -112,10 +117,10 @@ def test_mistakes_are_counted_by_student_and_the_most_common_come_first(tmp_path
 def test_who_handed_in_nothing_is_not_graded_waits_or_was_late_is_named(tmp_path):
     entries = [
         entry("a", "01_a", {"one": 2.0}, late=True),
-        entry("b", "01_a", {"one": 2.0, "two": None}, by_hand=1),
-        entry("c", "01_a", {"one": None}, by_hand=1),
+        entry("b", "01_a", {"one": 2.0, "two": None}, waiting=["two"]),
+        entry("c", "01_a", {"one": None}, waiting=["one"]),
     ]
-    findings = [Findings(), Findings(), Findings(unreadable="it is gone.")]
+    findings = [Result(), Result(), Result(refused="it is gone.")]
     report = report_on(
         tmp_path,
         TWO,
@@ -142,11 +147,11 @@ def test_flags_come_from_the_notebook_from_the_gradebook_and_from_what_cannot_be
         entry("c", "01_a", {"one": 0.0}),
         entry("d", "01_a", {"one": 0.0}),
     ]
-    findings = [Findings(flags=["x", "y"]), Findings(), Findings(unreadable="gone."), Findings()]
+    findings = [Result(flags=["x", "y"]), Result(), Result(refused="gone."), Result()]
     report = report_on(tmp_path, TWO, entries, findings)
     assert [(flag.example.student.id, flag.what) for flag in report.flags] == [
         *(("a", "x"), ("a", "y"), ("b", "flagged in the gradebook")),
-        ("c", "the graded notebook: gone."),
+        ("c", "it could not be read: gone."),
     ]
 
 
@@ -169,23 +174,26 @@ def test_points_for_a_removed_exercise_and_a_lesson_that_is_not_known_are_told(t
     assert sum(bar.students for bar in report.lessons[0].grades.bars) == 2
 
 
-def graded(verdict, seconds=0.25, **about):
-    """A graded notebook whose check cell holds a verdict."""
-    shown = Verdict("one", False, "x: y", "Why?", "m").as_output() if verdict is None else verdict
-    metadata = {"nbgrader": {"grade_id": "check_one"}, "miniflow": {"seconds": seconds}}
-    cell = new_code_cell("check", metadata=metadata, outputs=[new_output("display_data", shown)])
-    return nbformat.writes(new_notebook(cells=[cell], metadata={"miniflow": about}))
+def graded(**about):
+    """A graded notebook that keeps this."""
+    return nbformat.writes(new_notebook(metadata={"miniflow": about}))
 
 
-def test_a_graded_notebook_tells_verdicts_seconds_and_flags(tmp_path):
+@pytest.mark.parametrize(
+    "result",
+    [
+        Result(),
+        Result({"one": wrong("one", "m", "x: y", "Why?")}, {"one": 0.25}, ["odd"], ["check_one"]),
+        Result(refused="it is empty."),
+        Result({"one": Verdict("one", True)}, protected=False),
+    ],
+)
+def test_a_graded_notebook_tells_what_came_of_it(tmp_path, result):
+    notebook = new_notebook()
+    result.write(notebook)
     path = tmp_path / "a.ipynb"
-    path.write_text(graded(None, flags=["odd"], refused="it is empty."))
-    found = findings_in(path, {"check_one": ["one", "two"]})
-    assert found.verdicts == [wrong("one", "m", "x: y", "Why?")]
-    assert found.seconds == {"check_one": 0.25}
-    assert found.flags == ["it could not be read: it is empty.", "odd"]
-    assert found.unreadable == ""
-    assert findings_in(path, {}) == Findings(flags=found.flags)
+    nbformat.write(notebook, path)
+    assert result_in(path) == result
 
 
 @pytest.mark.parametrize(
@@ -196,15 +204,13 @@ def test_a_graded_notebook_tells_verdicts_seconds_and_flags(tmp_path):
         ("{", "not JSON"),
         ("[]", "no notebook"),
         ('{"nbformat": 4, "metadata": [], "cells": []}', "not what the grader writes"),
-        (
-            graded({"application/vnd.miniflow.verdict+json": {"exercise": "one", "new": 1}}),
-            "not what the grader writes",
-        ),
-        (graded(None, seconds="long"), "not what the grader writes"),
+        (graded(verdicts={"one": {"exercise": "one", "new": 1}}), "not what the grader writes"),
+        (graded(seconds={"one": "long"}), "not what the grader writes"),
+        (graded(other="new"), "not what the grader writes"),
     ],
 )
 def test_a_graded_notebook_that_cannot_be_read_says_why(tmp_path, content, why):
     path = tmp_path / "a.ipynb"
     if content is not None:
         path.write_text(content)
-    assert why in findings_in(path, {"check_one": ["one"]}).unreadable
+    assert why in result_in(path).refused

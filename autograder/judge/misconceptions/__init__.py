@@ -5,21 +5,12 @@ experiments tell it from the reference, the made-up class is built from it, and 
 report counts it.
 """
 
-from autograder.judge.misconceptions import (
-    add,
-    backprop,
-    classify,
-    digits,
-    frameworks,
-    linear,
-    mse,
-    sgd,
-    sigmoid,
-    tensor,
-)
+import importlib
+import pkgutil
+
 from autograder.judge.misconceptions.catalogue import MISCONCEPTIONS, Misconception
 
-LESSONS = (add, linear, sigmoid, mse, backprop, sgd, classify, tensor, digits, frameworks)
-"""The modules whose import registers the misconceptions, in the order of the lessons."""
+for module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{module.name}")
 
-__all__ = ["LESSONS", "MISCONCEPTIONS", "Misconception"]
+__all__ = ["MISCONCEPTIONS", "Misconception"]

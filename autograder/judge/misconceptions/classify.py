@@ -1,1377 +1,1291 @@
 """Lesson 07: two activations, the larger of two, and the costs of a network that classifies."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from autograder.judge.misconceptions.catalogue import misconceptions
-from miniflow_ref import Node
 
-wrong_tanh = misconceptions("tanh_node", "Tanh.forward")
-wrong_tanh_slope = misconceptions("tanh_node", "Tanh.backward")
-wrong_tanh_node = misconceptions("tanh_node", "Tanh")
+misconceptions(
+    "tanh_node",
+    "Tanh.forward",
+    tanh_by_exponentials="""
+    Far from 0 both exponentials overflow or vanish, and inf / inf is no number. Which function of
+    NumPy knows this curve already?
 
-
-@wrong_tanh(
-    "Far from 0 both exponentials overflow or vanish, and inf / inf is no number. Which function "
-    "of NumPy knows this curve already?"
-)
-def tanh_by_exponentials(self: Node) -> None:
-    x = self.inbound_nodes[0].value
-    grown, shrunk = np.exp(x), np.exp(-x)
-    self.value = (grown - shrunk) / (grown + shrunk)
-
-
-@wrong_tanh(
-    "Far above 0 the exponential of 2x overflows, above and below the line, and inf / inf is no "
-    "number. Which function of NumPy knows this curve already?"
-)
-def tanh_divides_infinities(self: Node) -> None:
-    grown = np.exp(2 * np.asarray(self.inbound_nodes[0].value))
-    self.value = (grown - 1) / (grown + 1)
-
-
-@wrong_tanh(
-    "The numbers are right, but far below 0 the exponential overflows and NumPy warns. Which "
-    "function of NumPy knows this curve already?"
-)
-def tanh_overflows(self: Node) -> None:
-    self.value = 2 / (1 + np.exp(-2 * np.asarray(self.inbound_nodes[0].value))) - 1
-
-
-@wrong_tanh(
-    "This is the sigmoid, which goes from 0 to 1. From where to where does tanh go, and what is "
-    "it at 0?"
-)
-def tanh_is_sigmoid(self: Node) -> None:
-    self.value = 1 / (1 + np.exp(-np.clip(self.inbound_nodes[0].value, -500, 500)))
-
-
-@wrong_tanh(
-    "The sigmoid was stretched to reach from -1 to 1, but it climbs half as fast as tanh. What "
-    "happens to x on the way from one curve to the other?"
-)
-def tanh_half_as_steep(self: Node) -> None:
-    x = np.clip(self.inbound_nodes[0].value, -500, 500)
-    self.value = 2 / (1 + np.exp(-x)) - 1
-
-
-@wrong_tanh(
-    "math.tanh takes one number at a time, and an array holds many. Which tanh works on all of "
-    "them at once?"
-)
-def tanh_with_math(self: Node) -> None:
-    import math
-
-    self.value = math.tanh(self.inbound_nodes[0].value)
-
-
-@wrong_tanh_slope(
-    "The slope is made of the input: 1 - x². Which number, squared, belongs there, and where has "
-    "forward left it?"
-)
-def tanh_slope_of_the_input(self: Node) -> None:
-    x = self.inbound_nodes[0].value
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (1 - x**2)}
-
-
-@wrong_tanh_slope(
-    "value(1 - value) is the sigmoid's slope. How steep is tanh at 0, where its value is 0?"
-)
-def tanh_with_the_slope_of_sigmoid(self: Node) -> None:
-    slope = self.value * (1 - self.value)
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
-
-
-@wrong_tanh_slope(
-    "The value is not squared here, so that left of 0 the slope comes out above 1. What is the "
-    "slope of a curve that looks the same from both sides?"
-)
-def tanh_slope_not_squared(self: Node) -> None:
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (1 - self.value)}
-
-
-@wrong_tanh_slope(
-    "tanh is taken of its own value before the slope is made. What does self.value hold when "
-    "forward is done: x, or tanh x?"
-)
-def tanh_slope_of_its_value(self: Node) -> None:
-    slope = 1 - np.tanh(self.value) ** 2
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
-
-
-@wrong_tanh_slope("The sign is wrong: tanh only ever rises. Which number minus which is meant?")
-def tanh_slope_negative(self: Node) -> None:
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (self.value**2 - 1)}
-
-
-@wrong_tanh_slope(
-    "This is tanh's own slope; the chain ends here. How does what comes after this node enter?"
-)
-def tanh_ignores_upstream(self: Node) -> None:
-    self.gradients = {self.inbound_nodes[0]: 1 - self.value**2}
-
-
-@wrong_tanh_slope("Only the first consumer is asked. What do the others say about this node?")
-def tanh_first_consumer_only(self: Node) -> None:
-    upstream = self.outbound_nodes[0].gradients[self]
-    self.gradients = {self.inbound_nodes[0]: upstream * (1 - self.value**2)}
-
-
-@wrong_tanh_slope(
-    "The numbers are right, but cosh overflows far from 0 and NumPy warns. What do you need "
-    "besides self.value, which is there already?"
-)
-def tanh_slope_by_cosh(self: Node) -> None:
-    slope = 1 / np.cosh(self.inbound_nodes[0].value) ** 2
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
-
-
-@wrong_tanh_slope(
-    "With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole "
-    "numbers is one too. How else can you make zeros in the same shape?"
-)
-def tanh_whole_number_zeros(self: Node) -> None:
-    self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
-    for consumer in self.outbound_nodes:
-        slope = 1 - self.value**2
-        self.gradients[self.inbound_nodes[0]] += slope * consumer.gradients[self]
-
-
-@wrong_tanh_node(
-    "Both ways belong to the sigmoid: its curve, and the slope of that. From where to where does "
-    "tanh go, and how steep is it at 0?"
-)
-class tanh_is_sigmoid_both_ways(Node):
-    def __init__(self, node: Node) -> None:
-        super().__init__([node])
-
-    def forward(self) -> None:
-        self.value = 1 / (1 + np.exp(-np.clip(self.inbound_nodes[0].value, -500, 500)))
-
-    def backward(self) -> None:
-        slope = self.value * (1 - self.value)
-        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
-
-
-@wrong_tanh_node(
-    "Far from 0 the exponentials overflow, and the slope is made of the input where the value "
-    "belongs. Which function of NumPy knows this curve, and what is its slope in terms of it?"
-)
-class tanh_by_exponentials_with_the_slope_of_the_input(Node):
-    def __init__(self, node: Node) -> None:
-        super().__init__([node])
-
-    def forward(self) -> None:
+    def forward(self):
         x = self.inbound_nodes[0].value
         grown, shrunk = np.exp(x), np.exp(-x)
         self.value = (grown - shrunk) / (grown + shrunk)
+    """,
+    tanh_divides_infinities="""
+    Far above 0 the exponential of 2x overflows, above and below the line, and inf / inf is no
+    number. Which function of NumPy knows this curve already?
 
-    def backward(self) -> None:
+    def forward(self):
+        grown = np.exp(2 * np.asarray(self.inbound_nodes[0].value))
+        self.value = (grown - 1) / (grown + 1)
+    """,
+    tanh_overflows="""
+    The numbers are right, but far below 0 the exponential overflows and NumPy warns. Which function
+    of NumPy knows this curve already?
+
+    def forward(self):
+        self.value = 2 / (1 + np.exp(-2 * np.asarray(self.inbound_nodes[0].value))) - 1
+    """,
+    tanh_is_sigmoid="""
+    This is the sigmoid, which goes from 0 to 1. From where to where does tanh go, and what is it at
+    0?
+
+    def forward(self):
+        self.value = 1 / (1 + np.exp(-np.clip(self.inbound_nodes[0].value, -500, 500)))
+    """,
+    tanh_half_as_steep="""
+    The sigmoid was stretched to reach from -1 to 1, but it climbs half as fast as tanh. What
+    happens to x on the way from one curve to the other?
+
+    def forward(self):
+        x = np.clip(self.inbound_nodes[0].value, -500, 500)
+        self.value = 2 / (1 + np.exp(-x)) - 1
+    """,
+    tanh_with_math="""
+    math.tanh takes one number at a time, and an array holds many. Which tanh works on all of them
+    at once?
+
+    def forward(self):
+        import math
+
+        self.value = math.tanh(self.inbound_nodes[0].value)
+    """,
+)
+
+misconceptions(
+    "tanh_node",
+    "Tanh.backward",
+    tanh_slope_of_the_input="""
+    The slope is made of the input: 1 - x². Which number, squared, belongs there, and where has
+    forward left it?
+
+    def backward(self):
         x = self.inbound_nodes[0].value
         self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (1 - x**2)}
+    """,
+    tanh_with_the_slope_of_sigmoid="""
+    value(1 - value) is the sigmoid's slope. How steep is tanh at 0, where its value is 0?
 
+    def backward(self):
+        slope = self.value * (1 - self.value)
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
+    tanh_slope_not_squared="""
+    The value is not squared here, so that left of 0 the slope comes out above 1. What is the slope
+    of a curve that looks the same from both sides?
 
-wrong_relu = misconceptions("relu_node", "Relu.forward")
-wrong_relu_slope = misconceptions("relu_node", "Relu.backward")
-wrong_relu_node = misconceptions("relu_node", "Relu")
+    def backward(self):
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (1 - self.value)}
+    """,
+    tanh_slope_of_its_value="""
+    tanh is taken of its own value before the slope is made. What does self.value hold when forward
+    is done: x, or tanh x?
 
+    def backward(self):
+        slope = 1 - np.tanh(self.value) ** 2
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
+    tanh_slope_negative="""
+    The sign is wrong: tanh only ever rises. Which number minus which is meant?
 
-@wrong_relu(
-    "np.max makes one number of many: here it takes 0 for the axis along which to look. Which "
-    "function of NumPy compares number by number?"
+    def backward(self):
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (self.value**2 - 1)}
+    """,
+    tanh_ignores_upstream="""
+    This is tanh's own slope; the chain ends here. How does what comes after this node enter?
+
+    def backward(self):
+        self.gradients = {self.inbound_nodes[0]: 1 - self.value**2}
+    """,
+    tanh_first_consumer_only="""
+    Only the first consumer is asked. What do the others say about this node?
+
+    def backward(self):
+        upstream = self.outbound_nodes[0].gradients[self]
+        self.gradients = {self.inbound_nodes[0]: upstream * (1 - self.value**2)}
+    """,
+    tanh_slope_by_cosh="""
+    The numbers are right, but cosh overflows far from 0 and NumPy warns. What do you need besides
+    self.value, which is there already?
+
+    def backward(self):
+        slope = 1 / np.cosh(self.inbound_nodes[0].value) ** 2
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
+    tanh_whole_number_zeros="""
+    With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole numbers
+    is one too. How else can you make zeros in the same shape?
+
+    def backward(self):
+        self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
+        for consumer in self.outbound_nodes:
+            slope = 1 - self.value**2
+            self.gradients[self.inbound_nodes[0]] += slope * consumer.gradients[self]
+    """,
 )
-def relu_reduces(self: Node) -> None:
-    self.value = np.max(self.inbound_nodes[0].value, 0)
 
+misconceptions(
+    "tanh_node",
+    "Tanh",
+    tanh_is_sigmoid_both_ways="""
+    Both ways belong to the sigmoid: its curve, and the slope of that. From where to where does tanh
+    go, and how steep is it at 0?
 
-@wrong_relu(
-    "Python's max, like an `if`, asks once which of two is larger, and an array has an answer for "
-    "each of its numbers. What lets NumPy choose number by number?"
+    class Tanh(Node):
+        def __init__(self, node):
+            super().__init__([node])
+
+        def forward(self):
+            self.value = 1 / (1 + np.exp(-np.clip(self.inbound_nodes[0].value, -500, 500)))
+
+        def backward(self):
+            slope = self.value * (1 - self.value)
+            self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
+    tanh_by_exponentials_with_the_slope_of_the_input="""
+    Far from 0 the exponentials overflow, and the slope is made of the input where the value
+    belongs. Which function of NumPy knows this curve, and what is its slope in terms of it?
+
+    class Tanh(Node):
+        def __init__(self, node):
+            super().__init__([node])
+
+        def forward(self):
+            x = self.inbound_nodes[0].value
+            grown, shrunk = np.exp(x), np.exp(-x)
+            self.value = (grown - shrunk) / (grown + shrunk)
+
+        def backward(self):
+            x = self.inbound_nodes[0].value
+            self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (1 - x**2)}
+    """,
 )
-def relu_asks_once(self: Node) -> None:
-    self.value = max(0, self.inbound_nodes[0].value)
 
+misconceptions(
+    "relu_node",
+    "Relu.forward",
+    relu_reduces="""
+    np.max makes one number of many: here it takes 0 for the axis along which to look. Which
+    function of NumPy compares number by number?
 
-@wrong_relu("Numbers below 0 come out with their sign turned. What should become of them?")
-def relu_absolute(self: Node) -> None:
-    self.value = np.abs(self.inbound_nodes[0].value)
+    def forward(self):
+        self.value = np.max(self.inbound_nodes[0].value, 0)
+    """,
+    relu_asks_once="""
+    Python's max, like an `if`, asks once which of two is larger, and an array has an answer for
+    each of its numbers. What lets NumPy choose number by number?
 
+    def forward(self):
+        self.value = max(0, self.inbound_nodes[0].value)
+    """,
+    relu_absolute="""
+    Numbers below 0 come out with their sign turned. What should become of them?
 
-@wrong_relu("What is above 0 is gone and what is below it stays. Which of x and 0 is to be kept?")
-def relu_keeps_the_smaller(self: Node) -> None:
-    self.value = np.minimum(self.inbound_nodes[0].value, 0)
+    def forward(self):
+        self.value = np.abs(self.inbound_nodes[0].value)
+    """,
+    relu_keeps_the_smaller="""
+    What is above 0 is gone and what is below it stays. Which of x and 0 is to be kept?
 
+    def forward(self):
+        self.value = np.minimum(self.inbound_nodes[0].value, 0)
+    """,
+    relu_leaks="""
+    Below 0 a little of x comes through, as in another activation, the leaky ReLU. What is this one
+    below 0?
 
-@wrong_relu(
-    "Below 0 a little of x comes through, as in another activation, the leaky ReLU. What is this "
-    "one below 0?"
-)
-def relu_leaks(self: Node) -> None:
-    x = np.asarray(self.inbound_nodes[0].value)
-    self.value = np.where(x > 0, x, 0.01 * x)
-
-
-@wrong_relu(
-    "Every number above 0 comes out as 1: this is a step. What should become of a 3, and what of "
-    "a 5?"
-)
-def relu_as_step(self: Node) -> None:
-    self.value = np.where(np.asarray(self.inbound_nodes[0].value) > 0, 1.0, 0.0)
-
-
-@wrong_relu(
-    "The value is right, but the input's own array now has zeros in it. Which of your names "
-    "belong to the same array as the input's value, and where do you write into it?"
-)
-def relu_changes_its_input(self: Node) -> None:
-    x = np.asarray(self.inbound_nodes[0].value)
-    x[x < 0] = 0
-    self.value = x
-
-
-@wrong_relu_slope(
-    "The gradient passes everywhere: relu's value is never below 0, so `value >= 0` is always "
-    "true. Where is the slope 1, and what is it at 0?"
-)
-def relu_passes_everything(self: Node) -> None:
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (self.value >= 0)}
-
-
-@wrong_relu_slope(
-    "Only at 0 something differs: this lesson takes the slope there to be 0. For which x is it 1?"
-)
-def relu_slope_1_at_zero(self: Node) -> None:
-    slope = np.asarray(self.inbound_nodes[0].value) >= 0
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
-
-
-@wrong_relu_slope(
-    "The gradient passes where x is below 0, and stops where x is above. On which side does the "
-    "curve rise?"
-)
-def relu_mask_by_the_wrong_sign(self: Node) -> None:
-    slope = np.asarray(self.inbound_nodes[0].value) < 0
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
-
-
-@wrong_relu_slope(
-    "The gradient is cut off where the gradient itself is below 0. Whose sign decides whether "
-    "this node's slope is 0 or 1?"
-)
-def relu_mask_of_the_gradient(self: Node) -> None:
-    self.gradients = {self.inbound_nodes[0]: np.maximum(self.upstream_gradient(), 0)}
-
-
-@wrong_relu_slope(
-    "The upstream gradient is multiplied by the value, not by the slope. How steep is the line "
-    "y = x at 3, and at 5?"
-)
-def relu_value_for_slope(self: Node) -> None:
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * self.value}
-
-
-@wrong_relu_slope(
-    "This is relu's own slope, 0 or 1; the chain ends here. How does what comes after this node "
-    "enter?"
-)
-def relu_ignores_upstream(self: Node) -> None:
-    slope = np.asarray(self.inbound_nodes[0].value) > 0
-    self.gradients = {self.inbound_nodes[0]: slope.astype(float)}
-
-
-@wrong_relu_slope("Only the first consumer is asked. What do the others say about this node?")
-def relu_first_consumer_only(self: Node) -> None:
-    slope = np.asarray(self.inbound_nodes[0].value) > 0
-    self.gradients = {self.inbound_nodes[0]: self.outbound_nodes[0].gradients[self] * slope}
-
-
-@wrong_relu_slope(
-    "On whole numbers the gradient loses its decimals: zeros_like of an array of whole numbers "
-    "can hold nothing else. How else can you make zeros in the same shape?"
-)
-def relu_gradient_in_whole_numbers(self: Node) -> None:
-    x = np.asarray(self.inbound_nodes[0].value)
-    gradient = np.zeros_like(x)
-    gradient[x > 0] = self.upstream_gradient()[x > 0]
-    self.gradients = {self.inbound_nodes[0]: gradient}
-
-
-@wrong_relu_slope(
-    "An `if` asks one question, and an array has an answer for each of its numbers. What is "
-    "x > 0 for a whole array, and what is a gradient times that?"
-)
-def relu_slope_asks_once(self: Node) -> None:
-    slope = 1 if self.inbound_nodes[0].value > 0 else 0
-    self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
-
-
-@wrong_relu_node(
-    "Both ways let a little through below 0, as in another activation, the leaky ReLU. What is "
-    "this one below 0, and how steep is it there?"
-)
-class relu_leaks_both_ways(Node):
-    def __init__(self, node: Node) -> None:
-        super().__init__([node])
-
-    def forward(self) -> None:
+    def forward(self):
         x = np.asarray(self.inbound_nodes[0].value)
         self.value = np.where(x > 0, x, 0.01 * x)
+    """,
+    relu_as_step="""
+    Every number above 0 comes out as 1: this is a step. What should become of a 3, and what of a 5?
 
-    def backward(self) -> None:
-        slope = np.where(np.asarray(self.inbound_nodes[0].value) > 0, 1, 0.01)
+    def forward(self):
+        self.value = np.where(np.asarray(self.inbound_nodes[0].value) > 0, 1.0, 0.0)
+    """,
+    relu_changes_its_input="""
+    The value is right, but the input's own array now has zeros in it. Which of your names belong to
+    the same array as the input's value, and where do you write into it?
+
+    def forward(self):
+        x = np.asarray(self.inbound_nodes[0].value)
+        x[x < 0] = 0
+        self.value = x
+    """,
+)
+
+misconceptions(
+    "relu_node",
+    "Relu.backward",
+    relu_passes_everything="""
+    The gradient passes everywhere: relu's value is never below 0, so `value >= 0` is always true.
+    Where is the slope 1, and what is it at 0?
+
+    def backward(self):
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (self.value >= 0)}
+    """,
+    relu_slope_1_at_zero="""
+    Only at 0 something differs: this lesson takes the slope there to be 0. For which x is it 1?
+
+    def backward(self):
+        slope = np.asarray(self.inbound_nodes[0].value) >= 0
         self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
+    relu_mask_by_the_wrong_sign="""
+    The gradient passes where x is below 0, and stops where x is above. On which side does the curve
+    rise?
 
+    def backward(self):
+        slope = np.asarray(self.inbound_nodes[0].value) < 0
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
+    relu_mask_of_the_gradient="""
+    The gradient is cut off where the gradient itself is below 0. Whose sign decides whether this
+    node's slope is 0 or 1?
 
-wrong_max = misconceptions("max_gate", "Max.forward")
-wrong_max_share = misconceptions("max_gate", "Max.backward")
+    def backward(self):
+        self.gradients = {self.inbound_nodes[0]: np.maximum(self.upstream_gradient(), 0)}
+    """,
+    relu_value_for_slope="""
+    The upstream gradient is multiplied by the value, not by the slope. How steep is the line y = x
+    at 3, and at 5?
 
+    def backward(self):
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * self.value}
+    """,
+    relu_ignores_upstream="""
+    This is relu's own slope, 0 or 1; the chain ends here. How does what comes after this node
+    enter?
 
-@wrong_max(
-    "Python's max asks once which of two is larger, and arrays have an answer for each of their "
-    "numbers. Which function of NumPy compares number by number?"
+    def backward(self):
+        slope = np.asarray(self.inbound_nodes[0].value) > 0
+        self.gradients = {self.inbound_nodes[0]: slope.astype(float)}
+    """,
+    relu_first_consumer_only="""
+    Only the first consumer is asked. What do the others say about this node?
+
+    def backward(self):
+        slope = np.asarray(self.inbound_nodes[0].value) > 0
+        self.gradients = {self.inbound_nodes[0]: self.outbound_nodes[0].gradients[self] * slope}
+    """,
+    relu_gradient_in_whole_numbers="""
+    On whole numbers the gradient loses its decimals: zeros_like of an array of whole numbers can
+    hold nothing else. How else can you make zeros in the same shape?
+
+    def backward(self):
+        x = np.asarray(self.inbound_nodes[0].value)
+        gradient = np.zeros_like(x)
+        gradient[x > 0] = self.upstream_gradient()[x > 0]
+        self.gradients = {self.inbound_nodes[0]: gradient}
+    """,
+    relu_slope_asks_once="""
+    An `if` asks one question, and an array has an answer for each of its numbers. What is x > 0 for
+    a whole array, and what is a gradient times that?
+
+    def backward(self):
+        slope = 1 if self.inbound_nodes[0].value > 0 else 0
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
 )
-def max_by_python(self: Node) -> None:
-    x, y = self.inbound_nodes
-    self.value = max(x.value, y.value)
 
+misconceptions(
+    "relu_node",
+    "Relu",
+    relu_leaks_both_ways="""
+    Both ways let a little through below 0, as in another activation, the leaky ReLU. What is this
+    one below 0, and how steep is it there?
 
-@wrong_max(
-    "Of two arrays a single number is left, the largest of all. Which function of NumPy compares "
-    "the first of x with the first of y, and so on?"
+    class Relu(Node):
+        def __init__(self, node):
+            super().__init__([node])
+
+        def forward(self):
+            x = np.asarray(self.inbound_nodes[0].value)
+            self.value = np.where(x > 0, x, 0.01 * x)
+
+        def backward(self):
+            slope = np.where(np.asarray(self.inbound_nodes[0].value) > 0, 1, 0.01)
+            self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
 )
-def max_of_all_numbers(self: Node) -> None:
-    self.value = np.max([node.value for node in self.inbound_nodes])
 
+misconceptions(
+    "max_gate",
+    "Max.forward",
+    max_by_python="""
+    Python's max asks once which of two is larger, and arrays have an answer for each of their
+    numbers. Which function of NumPy compares number by number?
 
-@wrong_max("The smaller one comes out. Which of the two is asked for?")
-def max_is_min(self: Node) -> None:
-    x, y = self.inbound_nodes
-    self.value = np.minimum(x.value, y.value)
+    def forward(self):
+        x, y = self.inbound_nodes
+        self.value = max(x.value, y.value)
+    """,
+    max_of_all_numbers="""
+    Of two arrays a single number is left, the largest of all. Which function of NumPy compares the
+    first of x with the first of y, and so on?
 
+    def forward(self):
+        self.value = np.max([node.value for node in self.inbound_nodes])
+    """,
+    max_is_min="""
+    The smaller one comes out. Which of the two is asked for?
 
-@wrong_max("The number that is larger without its sign comes out. Which is larger, -3 or 2?")
-def max_of_absolute_values(self: Node) -> None:
-    x, y = (node.value for node in self.inbound_nodes)
-    self.value = np.where(np.abs(x) > np.abs(y), x, y)
+    def forward(self):
+        x, y = self.inbound_nodes
+        self.value = np.minimum(x.value, y.value)
+    """,
+    max_of_absolute_values="""
+    The number that is larger without its sign comes out. Which is larger, -3 or 2?
 
-
-@wrong_max_share(
-    "At a tie x and y both get all of the gradient: together twice as much as came. How much may "
-    "the two parts add up to?"
+    def forward(self):
+        x, y = (node.value for node in self.inbound_nodes)
+        self.value = np.where(np.abs(x) > np.abs(y), x, y)
+    """,
 )
-def max_twice_at_a_tie(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream = self.upstream_gradient()
-    self.gradients = {x: upstream * (x.value >= y.value), y: upstream * (y.value >= x.value)}
 
+misconceptions(
+    "max_gate",
+    "Max.backward",
+    max_twice_at_a_tie="""
+    At a tie x and y both get all of the gradient: together twice as much as came. How much may the
+    two parts add up to?
 
-@wrong_max_share(
-    "At a tie x and y both get all of the gradient, and Max(x, x) gives it to x twice. How much "
-    "may the two parts add up to?"
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        self.gradients = {x: upstream * (x.value >= y.value), y: upstream * (y.value >= x.value)}
+    """,
+    max_twice_at_a_tie_and_for_the_same_input="""
+    At a tie x and y both get all of the gradient, and Max(x, x) gives it to x twice. How much may
+    the two parts add up to?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+        self.gradients[x] = self.gradients[x] + upstream * (x.value >= y.value)
+        self.gradients[y] = self.gradients[y] + upstream * (y.value >= x.value)
+    """,
+    max_nothing_at_a_tie="""
+    At a tie neither x nor y gets anything, and the gradient is lost. Where should it go when the
+    two are equal?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        self.gradients = {x: upstream * (x.value > y.value), y: upstream * (y.value > x.value)}
+    """,
+    max_same_input_overwritten="""
+    Max(x, x) is the one case left: x is in the dictionary once, and its second part replaces the
+    first. How do you keep both?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        self.gradients = {x: upstream * (x.value >= y.value), y: upstream * (x.value < y.value)}
+    """,
+    max_same_input_gets_half="""
+    Max(x, x) is the one case left: x is in the dictionary once, and its second half replaces the
+    first. How do you keep both?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        share = np.where(x.value == y.value, 0.5, x.value > y.value)
+        self.gradients = {x: upstream * share, y: upstream * (1 - share)}
+    """,
+    max_to_the_smaller="""
+    The smaller input gets the gradient. When it grows a little, does the larger of the two change
+    at all?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream, first = self.upstream_gradient(), x.value < y.value
+        self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+        self.gradients[x] = self.gradients[x] + upstream * first
+        self.gradients[y] = self.gradients[y] + upstream * (1 - first)
+    """,
+    max_shares_like_a_product="""
+    Each input gets the gradient times the other input: that is how a product shares. When the
+    larger one grows by a little, by how much does the maximum grow?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        to_x, to_y = upstream * y.value, upstream * x.value
+        self.gradients = {x: to_x, y: to_y} if x is not y else {x: to_x + to_y}
+    """,
+    max_shares_like_a_sum="""
+    Both inputs get the gradient: that is how a sum shares. When the smaller one grows a little,
+    what does the maximum do?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        self.gradients = {x: upstream, y: upstream} if x is not y else {x: upstream + upstream}
+    """,
+    max_always_halves="""
+    Each input gets one half, everywhere. What does the smaller one have to do with the result?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        half = self.upstream_gradient() / 2
+        self.gradients = {x: half, y: half} if x is not y else {x: half + half}
+    """,
+    max_value_for_share="""
+    The gradient that goes to the larger input is multiplied by that input. How steep is the maximum
+    in its larger input?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream, first = self.upstream_gradient(), x.value >= y.value
+        self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+        self.gradients[x] = self.gradients[x] + upstream * x.value * first
+        self.gradients[y] = self.gradients[y] + upstream * y.value * (1 - first)
+    """,
+    max_ignores_upstream="""
+    These are Max's own slopes, 0 and 1; the chain ends here. How does what comes after this node
+    enter?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        first = np.asarray(x.value >= y.value).astype(float)
+        self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+        self.gradients[x] = self.gradients[x] + first
+        self.gradients[y] = self.gradients[y] + (1 - first)
+    """,
+    max_first_consumer_only="""
+    Only the first consumer is asked. What do the others say about this node?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream, first = self.outbound_nodes[0].gradients[self], x.value >= y.value
+        self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+        self.gradients[x] = self.gradients[x] + upstream * first
+        self.gradients[y] = self.gradients[y] + upstream * (1 - first)
+    """,
+    max_asks_once="""
+    An `if` asks one question for all numbers together. What is x > y for two arrays, and what is a
+    gradient times that?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+        if x.value > y.value:
+            self.gradients[x] = upstream
+        else:
+            self.gradients[y] = upstream
+    """,
 )
-def max_twice_at_a_tie_and_for_the_same_input(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream = self.upstream_gradient()
-    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
-    self.gradients[x] = self.gradients[x] + upstream * (x.value >= y.value)
-    self.gradients[y] = self.gradients[y] + upstream * (y.value >= x.value)
 
-
-@wrong_max_share(
-    "At a tie neither x nor y gets anything, and the gradient is lost. Where should it go when "
-    "the two are equal?"
-)
-def max_nothing_at_a_tie(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream = self.upstream_gradient()
-    self.gradients = {x: upstream * (x.value > y.value), y: upstream * (y.value > x.value)}
-
-
-@wrong_max_share(
-    "Max(x, x) is the one case left: x is in the dictionary once, and its second part replaces "
-    "the first. How do you keep both?"
-)
-def max_same_input_overwritten(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream = self.upstream_gradient()
-    self.gradients = {x: upstream * (x.value >= y.value), y: upstream * (x.value < y.value)}
-
-
-@wrong_max_share(
-    "Max(x, x) is the one case left: x is in the dictionary once, and its second half replaces "
-    "the first. How do you keep both?"
-)
-def max_same_input_gets_half(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream = self.upstream_gradient()
-    share = np.where(x.value == y.value, 0.5, x.value > y.value)
-    self.gradients = {x: upstream * share, y: upstream * (1 - share)}
-
-
-@wrong_max_share(
-    "The smaller input gets the gradient. When it grows a little, does the larger of the two "
-    "change at all?"
-)
-def max_to_the_smaller(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream, first = self.upstream_gradient(), x.value < y.value
-    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
-    self.gradients[x] = self.gradients[x] + upstream * first
-    self.gradients[y] = self.gradients[y] + upstream * (1 - first)
-
-
-@wrong_max_share(
-    "Each input gets the gradient times the other input: that is how a product shares. When the "
-    "larger one grows by a little, by how much does the maximum grow?"
-)
-def max_shares_like_a_product(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream = self.upstream_gradient()
-    to_x, to_y = upstream * y.value, upstream * x.value
-    self.gradients = {x: to_x, y: to_y} if x is not y else {x: to_x + to_y}
-
-
-@wrong_max_share(
-    "Both inputs get the gradient: that is how a sum shares. When the smaller one grows a little, "
-    "what does the maximum do?"
-)
-def max_shares_like_a_sum(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream = self.upstream_gradient()
-    self.gradients = {x: upstream, y: upstream} if x is not y else {x: upstream + upstream}
-
-
-@wrong_max_share(
-    "Each input gets one half, everywhere. What does the smaller one have to do with the result?"
-)
-def max_always_halves(self: Node) -> None:
-    x, y = self.inbound_nodes
-    half = self.upstream_gradient() / 2
-    self.gradients = {x: half, y: half} if x is not y else {x: half + half}
-
-
-@wrong_max_share(
-    "The gradient that goes to the larger input is multiplied by that input. How steep is the "
-    "maximum in its larger input?"
-)
-def max_value_for_share(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream, first = self.upstream_gradient(), x.value >= y.value
-    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
-    self.gradients[x] = self.gradients[x] + upstream * x.value * first
-    self.gradients[y] = self.gradients[y] + upstream * y.value * (1 - first)
-
-
-@wrong_max_share(
-    "These are Max's own slopes, 0 and 1; the chain ends here. How does what comes after this "
-    "node enter?"
-)
-def max_ignores_upstream(self: Node) -> None:
-    x, y = self.inbound_nodes
-    first = np.asarray(x.value >= y.value).astype(float)
-    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
-    self.gradients[x] = self.gradients[x] + first
-    self.gradients[y] = self.gradients[y] + (1 - first)
-
-
-@wrong_max_share("Only the first consumer is asked. What do the others say about this node?")
-def max_first_consumer_only(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream, first = self.outbound_nodes[0].gradients[self], x.value >= y.value
-    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
-    self.gradients[x] = self.gradients[x] + upstream * first
-    self.gradients[y] = self.gradients[y] + upstream * (1 - first)
-
-
-@wrong_max_share(
-    "An `if` asks one question for all numbers together. What is x > y for two arrays, and what "
-    "is a gradient times that?"
-)
-def max_asks_once(self: Node) -> None:
-    x, y = self.inbound_nodes
-    upstream = self.upstream_gradient()
-    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
-    if x.value > y.value:
-        self.gradients[x] = upstream
-    else:
-        self.gradients[y] = upstream
-
-
-wrong_softmax = misconceptions("softmax_forward", "Softmax.forward")
-
-
-@wrong_softmax(
-    "Large logits give nan: exp overflows, and inf / inf is no number. What may be subtracted "
-    "from all logits of a row without changing its probabilities?"
-)
-def softmax_without_shift(self: Node) -> None:
-    e = np.exp(self.inbound_nodes[0].value)
-    self.value = e / np.sum(e, axis=-1, keepdims=True)
-
-
-@wrong_softmax(
-    "All rows together add up to 1: the sum goes over the whole matrix. Along which axis do the "
-    "classes of one sample lie?"
-)
-def softmax_over_everything(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    e = np.exp(z - np.max(z))
-    self.value = e / np.sum(e)
-
-
-@wrong_softmax(
-    "Two things are left: the sum goes over the whole matrix, and large logits give nan because "
-    "exp overflows. Along which axis do the classes of one sample lie, and what may be subtracted "
-    "from a row first?"
-)
-def softmax_without_shift_and_over_everything(self: Node) -> None:
-    e = np.exp(self.inbound_nodes[0].value)
-    self.value = e / np.sum(e)
-
-
-@wrong_softmax(
-    "The columns add up to 1, not the rows. Along which axis do the classes of one sample lie?"
-)
-def softmax_over_samples(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    e = np.exp(z - np.max(z, axis=0, keepdims=True))
-    self.value = e / np.sum(e, axis=0, keepdims=True)
-
-
-@wrong_softmax(
-    "Every row is shifted by the largest logit of all rows, and far below that one every "
-    "exponential becomes 0, where 0 / 0 is no number. Whose largest logit does a row need?"
-)
-def softmax_shifts_all_rows_alike(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    e = np.exp(z - np.max(z))
-    self.value = e / np.sum(e, axis=-1, keepdims=True)
-
-
-@wrong_softmax(
-    "A row's largest logit and its sum have lost their axis, shape (m,), and no longer stand "
-    "beside the rows of (m, k). Which argument keeps an axis of length 1?"
-)
-def softmax_drops_the_axis(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    e = np.exp(z - np.max(z, axis=-1))
-    self.value = e / np.sum(e, axis=-1)
-
-
-@wrong_softmax(
-    "Matrices are right, and a vector has no axis 1. Which axis is the last one of both?"
-)
-def softmax_of_matrices_only(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    e = np.exp(z - np.max(z, axis=1, keepdims=True))
-    self.value = e / np.sum(e, axis=1, keepdims=True)
-
-
-@wrong_softmax(
-    "A matrix without the shift, and a vector has no axis 1: two things are left. What may be "
-    "subtracted from a row first, and which axis is the last one of both?"
-)
-def softmax_without_shift_of_matrices_only(self: Node) -> None:
-    e = np.exp(self.inbound_nodes[0].value)
-    self.value = e / np.sum(e, axis=1, keepdims=True)
-
-
-@wrong_softmax(
-    "The logits are cut off at 500, so that two which both lie above become equal. What may be "
-    "subtracted from all logits of a row without changing its probabilities?"
-)
-def softmax_clips_its_logits(self: Node) -> None:
-    e = np.exp(np.clip(self.inbound_nodes[0].value, -500, 500))
-    self.value = e / np.sum(e, axis=-1, keepdims=True)
-
-
-@wrong_softmax(
-    "The logits are divided by their sum as they are. What makes every number positive before the "
-    "division, even a logit below 0?"
-)
-def softmax_without_exponential(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    self.value = z / np.sum(z, axis=-1, keepdims=True)
-
-
-@wrong_softmax(
-    "Each logit went through a sigmoid of its own, so a row need not add up to 1. What do the "
-    "classes of a row have to share?"
-)
-def softmax_as_sigmoid(self: Node) -> None:
-    self.value = 1 / (1 + np.exp(-np.clip(self.inbound_nodes[0].value, -500, 500)))
-
-
-@wrong_softmax(
-    "The smallest logit gets the largest probability. Which is subtracted from which: the "
-    "largest logit from z, or z from it?"
-)
-def softmax_mirrored(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    e = np.exp(np.min(z, axis=-1, keepdims=True) - z)
-    self.value = e / np.sum(e, axis=-1, keepdims=True)
-
-
-@wrong_softmax(
-    "The largest class gets everything, the others nothing. That is the hard maximum; what should "
-    "two logits that are almost equal give?"
-)
-def softmax_is_hard(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    self.value = (z == np.max(z, axis=-1, keepdims=True)) * 1.0
-
-
-@wrong_softmax(
-    "These are the logarithms of the probabilities. Which step is left to do, or was done one "
-    "time too many?"
-)
-def softmax_leaves_the_logarithm(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    z = z - np.max(z, axis=-1, keepdims=True)
-    self.value = z - np.log(np.sum(np.exp(z), axis=-1, keepdims=True))
-
-
-@wrong_softmax(
-    "The probabilities are right, but the input's own logits have been shifted as well: -= writes "
-    "into the array it is given. How do you make a new one?"
-)
-def softmax_shifts_its_input(self: Node) -> None:
-    z = np.asarray(self.inbound_nodes[0].value)
-    z -= np.max(z, axis=-1, keepdims=True)
-    e = np.exp(z)
-    self.value = e / np.sum(e, axis=-1, keepdims=True)
-
-
-wrong_cost = misconceptions("cross_entropy", "CrossEntropy.forward")
-wrong_cost_slope = misconceptions("cross_entropy", "CrossEntropy.backward")
-wrong_cost_node = misconceptions("cross_entropy", "CrossEntropy")
-
-
-@wrong_cost(
-    "A class far below the others gets probability 0, and the logarithm of 0 is infinite. What is "
-    "log(e^z / Σ e^z) when you take the logarithm apart before you compute anything?"
-)
-def cross_entropy_log_of_softmax(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    e = np.exp(z - np.max(z, axis=1, keepdims=True))
-    p = e / np.sum(e, axis=1, keepdims=True)
-    self.value = float(-np.mean(np.log(p[np.arange(len(y)), y])))
-
-
-@wrong_cost(
-    "Large logits give nan or infinity: exp overflows. What may be subtracted from all logits of "
-    "a row without changing its probabilities?"
-)
-def cross_entropy_without_shift(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    total = np.log(np.sum(np.exp(z), axis=1))
-    self.value = float(np.mean(total - z[np.arange(len(y)), y]))
-
-
-@wrong_cost(
-    "Every row is shifted by the largest logit of all rows, and far below that one every "
-    "exponential becomes 0. Whose largest logit does a row need?"
-)
-def cross_entropy_shifts_all_rows_alike(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    z = z - np.max(z)
-    total = np.log(np.sum(np.exp(z), axis=1))
-    self.value = float(np.mean(total - z[np.arange(len(y)), y]))
-
-
-@wrong_cost(
-    "A small number is added inside the logarithm, and so the cost of a confident mistake stops "
-    "growing. What is log(e^z / Σ e^z) when you take the logarithm apart first?"
-)
-def cross_entropy_adds_epsilon(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    e = np.exp(z - np.max(z, axis=1, keepdims=True))
-    p = e / np.sum(e, axis=1, keepdims=True)
-    self.value = float(-np.mean(np.log(p[np.arange(len(y)), y] + 1e-15)))
-
-
-@wrong_cost(
-    "The probabilities are clipped away from 0, and so the cost of a confident mistake stops "
-    "growing. What is log(e^z / Σ e^z) when you take the logarithm apart first?"
-)
-def cross_entropy_clips_probabilities(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    e = np.exp(z - np.max(z, axis=1, keepdims=True))
-    p = np.clip(e / np.sum(e, axis=1, keepdims=True), 1e-12, 1 - 1e-12)
-    self.value = float(-np.mean(np.log(p[np.arange(len(y)), y])))
-
-
-@wrong_cost(
-    "The rows are summed and nothing is divided, so a batch twice as large costs twice as much. "
-    "What does the formula of this lesson divide by?"
-)
-def cross_entropy_sums(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    z = z - np.max(z, axis=1, keepdims=True)
-    total = np.log(np.sum(np.exp(z), axis=1))
-    self.value = float(np.sum(total - z[np.arange(len(y)), y]))
-
-
-@wrong_cost(
-    "The mean goes over rows and classes: it is divided by m times k. How many numbers does each "
-    "row contribute, when only its own class counts?"
-)
-def cross_entropy_mean_over_classes(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    z = z - np.max(z, axis=1, keepdims=True)
-    logs = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
-    self.value = float(-np.mean(np.eye(z.shape[1])[y] * logs))
-
-
-@wrong_cost(
-    "The cost is below 0: the logarithm of a probability never is above it. Which sign stands in "
-    "front of the formula?"
-)
-def cross_entropy_without_minus(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    z = z - np.max(z, axis=1, keepdims=True)
-    total = np.log(np.sum(np.exp(z), axis=1))
-    self.value = float(np.mean(z[np.arange(len(y)), y] - total))
-
-
-@wrong_cost(
-    "Softmax is taken twice: the second one makes every answer look undecided. What are z: logits "
-    "or probabilities?"
-)
-def cross_entropy_softmax_twice(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    for _ in range(2):
+misconceptions(
+    "softmax_forward",
+    "Softmax.forward",
+    softmax_without_shift="""
+    Large logits give nan: exp overflows, and inf / inf is no number. What may be subtracted from
+    all logits of a row without changing its probabilities?
+
+    def forward(self):
+        e = np.exp(self.inbound_nodes[0].value)
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
+    softmax_over_everything="""
+    All rows together add up to 1: the sum goes over the whole matrix. Along which axis do the
+    classes of one sample lie?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.max(z))
+        self.value = e / np.sum(e)
+    """,
+    softmax_without_shift_and_over_everything="""
+    Two things are left: the sum goes over the whole matrix, and large logits give nan because exp
+    overflows. Along which axis do the classes of one sample lie, and what may be subtracted from a
+    row first?
+
+    def forward(self):
+        e = np.exp(self.inbound_nodes[0].value)
+        self.value = e / np.sum(e)
+    """,
+    softmax_over_samples="""
+    The columns add up to 1, not the rows. Along which axis do the classes of one sample lie?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.max(z, axis=0, keepdims=True))
+        self.value = e / np.sum(e, axis=0, keepdims=True)
+    """,
+    softmax_shifts_all_rows_alike="""
+    Every row is shifted by the largest logit of all rows, and far below that one every exponential
+    becomes 0, where 0 / 0 is no number. Whose largest logit does a row need?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.max(z))
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
+    softmax_drops_the_axis="""
+    A row's largest logit and its sum have lost their axis, shape (m,), and no longer stand beside
+    the rows of (m, k). Which argument keeps an axis of length 1?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.max(z, axis=-1))
+        self.value = e / np.sum(e, axis=-1)
+    """,
+    softmax_of_matrices_only="""
+    Matrices are right, and a vector has no axis 1. Which axis is the last one of both?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
         e = np.exp(z - np.max(z, axis=1, keepdims=True))
-        z = e / np.sum(e, axis=1, keepdims=True)
-    self.value = float(-np.mean(np.log(z[np.arange(len(y)), y])))
+        self.value = e / np.sum(e, axis=1, keepdims=True)
+    """,
+    softmax_without_shift_of_matrices_only="""
+    A matrix without the shift, and a vector has no axis 1: two things are left. What may be
+    subtracted from a row first, and which axis is the last one of both?
 
+    def forward(self):
+        e = np.exp(self.inbound_nodes[0].value)
+        self.value = e / np.sum(e, axis=1, keepdims=True)
+    """,
+    softmax_clips_its_logits="""
+    The logits are cut off at 500, so that two which both lie above become equal. What may be
+    subtracted from all logits of a row without changing its probabilities?
 
-@wrong_cost(
-    "The logarithm is taken of the logits themselves, and a logit may be below 0. What turns "
-    "logits into probabilities?"
+    def forward(self):
+        e = np.exp(np.clip(self.inbound_nodes[0].value, -500, 500))
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
+    softmax_without_exponential="""
+    The logits are divided by their sum as they are. What makes every number positive before the
+    division, even a logit below 0?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        self.value = z / np.sum(z, axis=-1, keepdims=True)
+    """,
+    softmax_as_sigmoid="""
+    Each logit went through a sigmoid of its own, so a row need not add up to 1. What do the classes
+    of a row have to share?
+
+    def forward(self):
+        self.value = 1 / (1 + np.exp(-np.clip(self.inbound_nodes[0].value, -500, 500)))
+    """,
+    softmax_mirrored="""
+    The smallest logit gets the largest probability. Which is subtracted from which: the largest
+    logit from z, or z from it?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(np.min(z, axis=-1, keepdims=True) - z)
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
+    softmax_is_hard="""
+    The largest class gets everything, the others nothing. That is the hard maximum; what should two
+    logits that are almost equal give?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        self.value = (z == np.max(z, axis=-1, keepdims=True)) * 1.0
+    """,
+    softmax_leaves_the_logarithm="""
+    These are the logarithms of the probabilities. Which step is left to do, or was done one time
+    too many?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        z = z - np.max(z, axis=-1, keepdims=True)
+        self.value = z - np.log(np.sum(np.exp(z), axis=-1, keepdims=True))
+    """,
+    softmax_shifts_its_input="""
+    The probabilities are right, but the input's own logits have been shifted as well: -= writes
+    into the array it is given. How do you make a new one?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        z -= np.max(z, axis=-1, keepdims=True)
+        e = np.exp(z)
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
 )
-def cross_entropy_without_softmax(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    self.value = float(-np.mean(np.log(z[np.arange(len(y)), y])))
 
+misconceptions(
+    "cross_entropy",
+    "CrossEntropy.forward",
+    cross_entropy_log_of_softmax="""
+    A class far below the others gets probability 0, and the logarithm of 0 is infinite. What is
+    log(e^z / Σ e^z) when you take the logarithm apart before you compute anything?
 
-@wrong_cost(
-    "Only the own class's logit is counted, as if it were a logarithm of a probability. What is "
-    "missing, so that raising all logits of a row by one changes nothing?"
-)
-def cross_entropy_of_the_logit_alone(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    self.value = float(-np.mean(z[np.arange(len(y)), y]))
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        e = np.exp(z - np.max(z, axis=1, keepdims=True))
+        p = e / np.sum(e, axis=1, keepdims=True)
+        self.value = float(-np.mean(np.log(p[np.arange(len(y)), y])))
+    """,
+    cross_entropy_without_shift="""
+    Large logits give nan or infinity: exp overflows. What may be subtracted from all logits of a
+    row without changing its probabilities?
 
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        total = np.log(np.sum(np.exp(z), axis=1))
+        self.value = float(np.mean(total - z[np.arange(len(y)), y]))
+    """,
+    cross_entropy_shifts_all_rows_alike="""
+    Every row is shifted by the largest logit of all rows, and far below that one every exponential
+    becomes 0. Whose largest logit does a row need?
 
-@wrong_cost(
-    "Probabilities are averaged without their logarithm. What should a certain answer cost, and "
-    "what an answer that had almost no chance?"
-)
-def cross_entropy_without_logarithm(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    e = np.exp(z - np.max(z, axis=1, keepdims=True))
-    p = e / np.sum(e, axis=1, keepdims=True)
-    self.value = float(-np.mean(p[np.arange(len(y)), y]))
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        z = z - np.max(z)
+        total = np.log(np.sum(np.exp(z), axis=1))
+        self.value = float(np.mean(total - z[np.arange(len(y)), y]))
+    """,
+    cross_entropy_adds_epsilon="""
+    A small number is added inside the logarithm, and so the cost of a confident mistake stops
+    growing. What is log(e^z / Σ e^z) when you take the logarithm apart first?
 
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        e = np.exp(z - np.max(z, axis=1, keepdims=True))
+        p = e / np.sum(e, axis=1, keepdims=True)
+        self.value = float(-np.mean(np.log(p[np.arange(len(y)), y] + 1e-15)))
+    """,
+    cross_entropy_clips_probabilities="""
+    The probabilities are clipped away from 0, and so the cost of a confident mistake stops growing.
+    What is log(e^z / Σ e^z) when you take the logarithm apart first?
 
-@wrong_cost(
-    "z[:, y] takes m columns for every row, (m, m) numbers in all. How do you take one number "
-    "from each row, the first from row 0, the next from row 1?"
-)
-def cross_entropy_picks_columns(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    z = z - np.max(z, axis=1, keepdims=True)
-    logs = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
-    self.value = float(-np.mean(logs[:, y]))
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        e = np.exp(z - np.max(z, axis=1, keepdims=True))
+        p = np.clip(e / np.sum(e, axis=1, keepdims=True), 1e-12, 1 - 1e-12)
+        self.value = float(-np.mean(np.log(p[np.arange(len(y)), y])))
+    """,
+    cross_entropy_sums="""
+    The rows are summed and nothing is divided, so a batch twice as large costs twice as much. What
+    does the formula of this lesson divide by?
 
-
-@wrong_cost(
-    "y is multiplied with the table of logarithms as if it were one-hot, and it holds one class "
-    "number for each row. How do you take from each row the number at its class?"
-)
-def cross_entropy_takes_y_for_one_hot(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    z = z - np.max(z, axis=1, keepdims=True)
-    logs = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
-    self.value = float(-np.mean(np.sum(y * logs, axis=1)))
-
-
-@wrong_cost(
-    "Each row pays for the class it finds likeliest, not for the one it belongs to, and y is not "
-    "looked at. Whose probability does the formula take the logarithm of?"
-)
-def cross_entropy_of_the_likeliest(self: Node) -> None:
-    z = self.inbound_nodes[1].value
-    z = z - np.max(z, axis=1, keepdims=True)
-    self.value = float(np.mean(np.log(np.sum(np.exp(z), axis=1))))
-
-
-@wrong_cost("Every row's cost is kept. The cost is one number: what should become of them?")
-def cross_entropy_keeps_every_row(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    z = z - np.max(z, axis=1, keepdims=True)
-    self.value = np.log(np.sum(np.exp(z), axis=1)) - z[np.arange(len(y)), y]
-
-
-@wrong_cost(
-    "The columns are normalised, not the rows. Along which axis do the classes of one sample lie?"
-)
-def cross_entropy_over_samples(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    z = z - np.max(z, axis=0, keepdims=True)
-    logs = z - np.log(np.sum(np.exp(z), axis=0, keepdims=True))
-    self.value = float(-np.mean(logs[np.arange(len(y)), y]))
-
-
-@wrong_cost_slope(
-    "This is the gradient of the sum over the rows. forward takes their mean: what does that "
-    "change?"
-)
-def cross_entropy_slope_of_the_sum(self: Node) -> None:
-    y, z = self.inbound_nodes
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    slope = e / np.sum(e, axis=1, keepdims=True)
-    slope[np.arange(len(y.value)), y.value] -= 1
-    self.gradients = {y: np.zeros(y.value.shape), z: slope}
-
-
-@wrong_cost_slope(
-    "The gradient is divided by m times k. Over how many numbers does forward take the mean?"
-)
-def cross_entropy_slope_divided_by_elements(self: Node) -> None:
-    y, z = self.inbound_nodes
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    slope = e / np.sum(e, axis=1, keepdims=True)
-    slope[np.arange(len(y.value)), y.value] -= 1
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
-
-
-@wrong_cost_slope(
-    "A step against this gradient would climb. When the own class's logit grows, does the cost "
-    "rise or fall?"
-)
-def cross_entropy_slope_negative(self: Node) -> None:
-    y, z = self.inbound_nodes
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    slope = e / np.sum(e, axis=1, keepdims=True)
-    slope[np.arange(len(y.value)), y.value] -= 1
-    self.gradients = {y: np.zeros(y.value.shape), z: -slope / len(slope)}
-
-
-@wrong_cost_slope(
-    "These are the probabilities over m; the targets are not in them. What is subtracted from "
-    "the probability of each row's own class?"
-)
-def cross_entropy_slope_without_one_hot(self: Node) -> None:
-    y, z = self.inbound_nodes
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    slope = e / np.sum(e, axis=1, keepdims=True)
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
-
-
-@wrong_cost_slope(
-    "Only the own class's logit has a gradient. When another logit of the row grows, what happens "
-    "to the own class's probability?"
-)
-def cross_entropy_slope_of_the_own_class_only(self: Node) -> None:
-    y, z = self.inbound_nodes
-    rows = np.arange(len(y.value))
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    p = e / np.sum(e, axis=1, keepdims=True)
-    slope = np.zeros(z.value.shape)
-    slope[rows, y.value] = p[rows, y.value] - 1
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
-
-
-@wrong_cost_slope(
-    "slope[:, y] -= 1 reaches every row in all of these columns. How do you reach one number in "
-    "each row, the first in row 0, the next in row 1?"
-)
-def cross_entropy_slope_in_whole_columns(self: Node) -> None:
-    y, z = self.inbound_nodes
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    slope = e / np.sum(e, axis=1, keepdims=True)
-    slope[:, y.value] -= 1
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
-
-
-@wrong_cost_slope(
-    "The class number itself is subtracted from all probabilities of its row. What does class 2 "
-    "look like as a row of zeros and a one?"
-)
-def cross_entropy_slope_subtracts_the_class_number(self: Node) -> None:
-    y, z = self.inbound_nodes
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    slope = e / np.sum(e, axis=1, keepdims=True) - y.value.reshape(-1, 1)
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
-
-
-@wrong_cost_slope(
-    "Large logits give nan: exp overflows on the way back, too. What may be subtracted from all "
-    "logits of a row without changing its probabilities?"
-)
-def cross_entropy_slope_without_shift(self: Node) -> None:
-    y, z = self.inbound_nodes
-    e = np.exp(z.value)
-    slope = e / np.sum(e, axis=1, keepdims=True)
-    slope[np.arange(len(y.value)), y.value] -= 1
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
-
-
-@wrong_cost_slope(
-    "This is the slope in terms of the probabilities, -1 over the own class's. z holds logits: "
-    "what do softmax and logarithm together leave of it?"
-)
-def cross_entropy_slope_of_probabilities(self: Node) -> None:
-    y, z = self.inbound_nodes
-    rows = np.arange(len(y.value))
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    p = e / np.sum(e, axis=1, keepdims=True)
-    slope = np.zeros(z.value.shape)
-    slope[rows, y.value] = -1 / p[rows, y.value]
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
-
-
-@wrong_cost_slope(
-    "z's gradient is right, and y has none. Nobody trains a class number, but whoever asks for "
-    "its gradient must find one: what does the exercise want there?"
-)
-def cross_entropy_nothing_for_y(self: Node) -> None:
-    y, z = self.inbound_nodes
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    slope = e / np.sum(e, axis=1, keepdims=True)
-    slope[np.arange(len(y.value)), y.value] -= 1
-    self.gradients = {z: slope / len(slope)}
-
-
-@wrong_cost_slope(
-    "The loop over consumers finds none, so everything stays 0: the cost is the last node. What "
-    "is the gradient of the cost with respect to itself?"
-)
-def cross_entropy_waits_for_consumers(self: Node) -> None:
-    y, z = self.inbound_nodes
-    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
-    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-    slope = e / np.sum(e, axis=1, keepdims=True)
-    slope[np.arange(len(y.value)), y.value] -= 1
-    for consumer in self.outbound_nodes:
-        self.gradients[z] += consumer.gradients[self] * slope / len(slope)
-
-
-@wrong_cost_node(
-    "Both ways belong to the sum over the rows: a batch twice as large costs, and moves the "
-    "weights, twice as much. What does the formula of this lesson divide by?"
-)
-class cross_entropy_sums_both_ways(Node):
-    def __init__(self, y: Node, z: Node) -> None:
-        super().__init__([y, z])
-
-    def forward(self) -> None:
+    def forward(self):
         y, z = (node.value for node in self.inbound_nodes)
         z = z - np.max(z, axis=1, keepdims=True)
         total = np.log(np.sum(np.exp(z), axis=1))
         self.value = float(np.sum(total - z[np.arange(len(y)), y]))
+    """,
+    cross_entropy_mean_over_classes="""
+    The mean goes over rows and classes: it is divided by m times k. How many numbers does each row
+    contribute, when only its own class counts?
 
-    def backward(self) -> None:
-        y, z = self.inbound_nodes
-        e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-        slope = e / np.sum(e, axis=1, keepdims=True)
-        slope[np.arange(len(y.value)), y.value] -= 1
-        self.gradients = {y: np.zeros(y.value.shape), z: slope}
-
-
-@wrong_cost_node(
-    "Both ways divide by m times k. How many numbers does each row contribute to the mean, when "
-    "only its own class counts?"
-)
-class cross_entropy_mean_over_classes_both_ways(Node):
-    def __init__(self, y: Node, z: Node) -> None:
-        super().__init__([y, z])
-
-    def forward(self) -> None:
+    def forward(self):
         y, z = (node.value for node in self.inbound_nodes)
         z = z - np.max(z, axis=1, keepdims=True)
         logs = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
         self.value = float(-np.mean(np.eye(z.shape[1])[y] * logs))
+    """,
+    cross_entropy_without_minus="""
+    The cost is below 0: the logarithm of a probability never is above it. Which sign stands in
+    front of the formula?
 
-    def backward(self) -> None:
-        y, z = self.inbound_nodes
-        e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
-        slope = e / np.sum(e, axis=1, keepdims=True)
-        slope[np.arange(len(y.value)), y.value] -= 1
-        self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
-
-
-@wrong_cost_node(
-    "Large logits give nan, forwards and backwards: exp overflows. What may be subtracted from "
-    "all logits of a row without changing its probabilities?"
-)
-class cross_entropy_without_shift_both_ways(Node):
-    def __init__(self, y: Node, z: Node) -> None:
-        super().__init__([y, z])
-
-    def forward(self) -> None:
+    def forward(self):
         y, z = (node.value for node in self.inbound_nodes)
-        e = np.exp(z)
-        self.p = e / np.sum(e, axis=1, keepdims=True)
-        self.value = float(-np.mean(np.log(self.p[np.arange(len(y)), y])))
+        z = z - np.max(z, axis=1, keepdims=True)
+        total = np.log(np.sum(np.exp(z), axis=1))
+        self.value = float(np.mean(z[np.arange(len(y)), y] - total))
+    """,
+    cross_entropy_softmax_twice="""
+    Softmax is taken twice: the second one makes every answer look undecided. What are z: logits or
+    probabilities?
 
-    def backward(self) -> None:
-        y, z = self.inbound_nodes
-        slope = self.p.copy()
-        slope[np.arange(len(y.value)), y.value] -= 1
-        self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        for _ in range(2):
+            e = np.exp(z - np.max(z, axis=1, keepdims=True))
+            z = e / np.sum(e, axis=1, keepdims=True)
+        self.value = float(-np.mean(np.log(z[np.arange(len(y)), y])))
+    """,
+    cross_entropy_without_softmax="""
+    The logarithm is taken of the logits themselves, and a logit may be below 0. What turns logits
+    into probabilities?
 
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        self.value = float(-np.mean(np.log(z[np.arange(len(y)), y])))
+    """,
+    cross_entropy_of_the_logit_alone="""
+    Only the own class's logit is counted, as if it were a logarithm of a probability. What is
+    missing, so that raising all logits of a row by one changes nothing?
 
-@wrong_cost_node(
-    "The logarithm of a probability of 0 is infinite, and the gradient is that of the sum over "
-    "the rows. What is log(e^z / Σ e^z) when you take it apart first, and what does the mean "
-    "divide by?"
-)
-class cross_entropy_log_of_softmax_and_slope_of_the_sum(Node):
-    def __init__(self, y: Node, z: Node) -> None:
-        super().__init__([y, z])
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        self.value = float(-np.mean(z[np.arange(len(y)), y]))
+    """,
+    cross_entropy_without_logarithm="""
+    Probabilities are averaged without their logarithm. What should a certain answer cost, and what
+    an answer that had almost no chance?
 
-    def forward(self) -> None:
+    def forward(self):
         y, z = (node.value for node in self.inbound_nodes)
         e = np.exp(z - np.max(z, axis=1, keepdims=True))
-        self.p = e / np.sum(e, axis=1, keepdims=True)
-        self.value = float(-np.mean(np.log(self.p[np.arange(len(y)), y])))
+        p = e / np.sum(e, axis=1, keepdims=True)
+        self.value = float(-np.mean(p[np.arange(len(y)), y]))
+    """,
+    cross_entropy_picks_columns="""
+    z[:, y] takes m columns for every row, (m, m) numbers in all. How do you take one number from
+    each row, the first from row 0, the next from row 1?
 
-    def backward(self) -> None:
-        y, z = self.inbound_nodes
-        slope = self.p.copy()
-        slope[np.arange(len(y.value)), y.value] -= 1
-        self.gradients = {y: np.zeros(y.value.shape), z: slope}
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        z = z - np.max(z, axis=1, keepdims=True)
+        logs = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
+        self.value = float(-np.mean(logs[:, y]))
+    """,
+    cross_entropy_takes_y_for_one_hot="""
+    y is multiplied with the table of logarithms as if it were one-hot, and it holds one class
+    number for each row. How do you take from each row the number at its class?
 
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        z = z - np.max(z, axis=1, keepdims=True)
+        logs = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
+        self.value = float(-np.mean(np.sum(y * logs, axis=1)))
+    """,
+    cross_entropy_of_the_likeliest="""
+    Each row pays for the class it finds likeliest, not for the one it belongs to, and y is not
+    looked at. Whose probability does the formula take the logarithm of?
 
-wrong_binary = misconceptions("binary_cross_entropy", "BinaryCrossEntropy.forward")
-wrong_binary_slope = misconceptions("binary_cross_entropy", "BinaryCrossEntropy.backward")
-wrong_binary_node = misconceptions("binary_cross_entropy", "BinaryCrossEntropy")
+    def forward(self):
+        z = self.inbound_nodes[1].value
+        z = z - np.max(z, axis=1, keepdims=True)
+        self.value = float(np.mean(np.log(np.sum(np.exp(z), axis=1))))
+    """,
+    cross_entropy_keeps_every_row="""
+    Every row's cost is kept. The cost is one number: what should become of them?
 
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        z = z - np.max(z, axis=1, keepdims=True)
+        self.value = np.log(np.sum(np.exp(z), axis=1)) - z[np.arange(len(y)), y]
+    """,
+    cross_entropy_over_samples="""
+    The columns are normalised, not the rows. Along which axis do the classes of one sample lie?
 
-@wrong_binary(
-    "Far from 0 the sigmoid is exactly 0 or 1, and the logarithm of 0 is infinite. Which formula "
-    "of this lesson needs the logit alone, and no probability?"
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        z = z - np.max(z, axis=0, keepdims=True)
+        logs = z - np.log(np.sum(np.exp(z), axis=0, keepdims=True))
+        self.value = float(-np.mean(logs[np.arange(len(y)), y]))
+    """,
 )
-def binary_from_probabilities(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    p = (1 + np.tanh(z / 2)) / 2
-    self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 
 
-@wrong_binary(
-    "Two things go wrong far out: e^-z overflows far below 0, and the logarithm of a probability "
-    "of 0 is infinite. Which formula of this lesson needs no probability?"
-)
-def binary_from_probabilities_that_overflow(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    p = 1 / (1 + np.exp(-z))
-    self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-
-
-@wrong_binary(
-    "The probabilities are clipped away from 0 and 1, and so the cost of a confident mistake "
-    "stops growing. Which formula of this lesson needs no probability?"
-)
-def binary_clips_probabilities(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    p = np.clip((1 + np.tanh(z / 2)) / 2, 1e-12, 1 - 1e-12)
-    self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-
-
-@wrong_binary(
-    "A small number is added inside both logarithms, and so the cost of a confident mistake stops "
-    "growing. Which formula of this lesson needs no probability?"
-)
-def binary_adds_epsilon(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    p = (1 + np.tanh(z / 2)) / 2
-    self.value = float(-np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12)))
-
-
-@wrong_binary(
-    "e^z overflows far above 0. Which exponent is never positive, and what does max(z, 0) in "
-    "front of it make up for?"
-)
-def binary_overflows(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(np.mean(np.log(1 + np.exp(z)) - z * y))
-
-
-@wrong_binary(
-    "The formula's bars are missing: e^-z grows without end where z is far below 0. What is -|z| "
-    "for a z of -3?"
-)
-def binary_without_absolute(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-z))))
-
-
-@wrong_binary(
-    "Where y has shape (m,) and z has shape (m, 1), z * y has shape (m, m): every target meets "
-    "every answer. What can be done to both arrays first?"
-)
-def binary_spreads(self: Node) -> None:
-    y, z = (node.value for node in self.inbound_nodes)
-    self.value = float(np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
-
-
-@wrong_binary(
-    "The costs are summed and nothing is divided, so a batch twice as large costs twice as much. "
-    "What does the formula of this lesson divide by?"
-)
-def binary_sums(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(np.sum(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
-
-
-@wrong_binary(
-    "The costs are divided by the number of rows. With several outputs in a row, how many costs "
-    "were added up?"
-)
-def binary_divides_by_rows(self: Node) -> None:
-    m = len(self.inbound_nodes[0].value)
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(np.sum(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))) / m)
-
-
-@wrong_binary(
-    "The two classes are exchanged: a high logit is cheap where y is 0. Which y stands beside "
-    "log p, and which beside log(1 - p)?"
-)
-def binary_classes_exchanged(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(np.mean(np.maximum(z, 0) - z * (1 - y) + np.log(1 + np.exp(-np.abs(z)))))
-
-
-@wrong_binary(
-    "The cost is below 0: the logarithm of a probability never is above it. Which sign stands in "
-    "front of the formula?"
-)
-def binary_without_minus(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(-np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
-
-
-@wrong_binary(
-    "Only targets of 1 cost anything. What should an answer cost that is high where y is 0?"
-)
-def binary_counts_ones_only(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(np.mean(y * (np.maximum(-z, 0) + np.log(1 + np.exp(-np.abs(z))))))
-
-
-@wrong_binary(
-    "The logarithms are taken of the logits themselves, and a logit may be below 0 or above 1. "
-    "What turns a logit into a probability?"
-)
-def binary_without_sigmoid(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(-np.mean(y * np.log(z) + (1 - y) * np.log(1 - z)))
-
-
-@wrong_binary(
-    "This is the mean squared error of the probabilities: it never charges more than 1 for a "
-    "mistake. What charges more, the more certain the mistake was?"
-)
-def binary_is_squared_error(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = float(np.mean((y - (1 + np.tanh(z / 2)) / 2) ** 2))
-
-
-@wrong_binary("Every element's cost is kept. The cost is one number: what should become of them?")
-def binary_keeps_every_cost(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    self.value = np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))
-
-
-@wrong_binary_slope(
-    "This is the gradient of the sum. forward takes the mean: what does that change?"
-)
-def binary_slope_of_the_sum(self: Node) -> None:
+def cross_entropy_backward(self):
     y, z = self.inbound_nodes
-    slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
-    self.gradients = {y: np.zeros(y.value.shape), z: slope}
-
-
-@wrong_binary_slope(
-    "The gradient is divided by the number of rows. Over how many numbers does forward take the "
-    "mean, when z has shape (4, 3)?"
-)
-def binary_slope_divided_by_rows(self: Node) -> None:
-    y, z = self.inbound_nodes
-    slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
+    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
+    slope = e / np.sum(e, axis=1, keepdims=True)
+    slope[np.arange(len(y.value)), y.value] -= 1
     self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
 
 
-@wrong_binary_slope(
-    "A step against this gradient would climb. Where y is 1 and z grows, does the cost rise or "
-    "fall?"
-)
-def binary_slope_negative(self: Node) -> None:
-    y, z = self.inbound_nodes
-    slope = y.value.reshape(z.value.shape) - (1 + np.tanh(z.value / 2)) / 2
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+misconceptions(
+    "cross_entropy",
+    "CrossEntropy.backward",
+    cross_entropy_backward,
+    cross_entropy_slope_of_the_sum="""
+    This is the gradient of the sum over the rows. forward takes their mean: what does that change?
 
+    -    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    +    self.gradients = {y: np.zeros(y.value.shape), z: slope}
+    """,
+    cross_entropy_slope_divided_by_elements="""
+    The gradient is divided by m times k. Over how many numbers does forward take the mean?
 
-@wrong_binary_slope(
-    "The sigmoid's slope is multiplied in once more, and it makes a confident mistake's gradient "
-    "vanish. What of it is left when logarithm and sigmoid are differentiated together?"
-)
-def binary_slope_times_the_sigmoids(self: Node) -> None:
-    y, z = self.inbound_nodes
-    p = (1 + np.tanh(z.value / 2)) / 2
-    slope = (p - y.value.reshape(z.value.shape)) * p * (1 - p)
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    -    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    +    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    cross_entropy_slope_negative="""
+    A step against this gradient would climb. When the own class's logit grows, does the cost rise
+    or fall?
 
+    -    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    +    self.gradients = {y: np.zeros(y.value.shape), z: -slope / len(slope)}
+    """,
+    cross_entropy_slope_without_one_hot="""
+    These are the probabilities over m; the targets are not in them. What is subtracted from the
+    probability of each row's own class?
 
-@wrong_binary_slope(
-    "This is the slope in terms of the probability, divided by p(1 - p). z is a logit: what is "
-    "left when logarithm and sigmoid are differentiated together?"
-)
-def binary_slope_of_the_probability(self: Node) -> None:
-    y, z = self.inbound_nodes
-    p = (1 + np.tanh(z.value / 2)) / 2
-    slope = (p - y.value.reshape(z.value.shape)) / (p * (1 - p))
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    -    slope[np.arange(len(y.value)), y.value] -= 1
+    """,
+    cross_entropy_slope_of_the_own_class_only="""
+    Only the own class's logit has a gradient. When another logit of the row grows, what happens to
+    the own class's probability?
 
-
-@wrong_binary_slope(
-    "The logit itself is compared with y. Which number between 0 and 1 does it stand for?"
-)
-def binary_slope_of_the_logit(self: Node) -> None:
-    y, z = self.inbound_nodes
-    slope = z.value - y.value.reshape(z.value.shape)
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
-
-
-@wrong_binary_slope(
-    "The numbers are right, but e^-z overflows where z is far below 0, and NumPy warns. How did "
-    "the sigmoid of lesson 03 get by without it?"
-)
-def binary_slope_overflows(self: Node) -> None:
-    y, z = self.inbound_nodes
-    slope = 1 / (1 + np.exp(-z.value)) - y.value.reshape(z.value.shape)
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
-
-
-@wrong_binary_slope(
-    "Where y has shape (m,) and z has shape (m, 1), their difference is a table of m times m. "
-    "What did forward do to both before it combined them?"
-)
-def binary_slope_spreads(self: Node) -> None:
-    y, z = self.inbound_nodes
-    slope = (1 + np.tanh(z.value / 2)) / 2 - y.value
-    self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
-
-
-@wrong_binary_slope(
-    "The gradient of z is flat, whatever z looks like. Which shape does it have to have?"
-)
-def binary_slope_stays_flat(self: Node) -> None:
-    y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-    slope = (1 + np.tanh(z / 2)) / 2 - y
-    self.gradients = {
-        self.inbound_nodes[0]: np.zeros(y.shape),
-        self.inbound_nodes[1]: slope / slope.size,
-    }
-
-
-@wrong_binary_slope(
-    "z's gradient is right, and y has none. Nobody trains a target, but whoever asks for its "
-    "gradient must find one: what does the exercise want there?"
-)
-def binary_nothing_for_y(self: Node) -> None:
-    y, z = self.inbound_nodes
-    slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
-    self.gradients = {z: slope / slope.size}
-
-
-@wrong_binary_slope(
-    "The loop over consumers finds none, so everything stays 0: the cost is the last node. What "
-    "is the gradient of the cost with respect to itself?"
-)
-def binary_waits_for_consumers(self: Node) -> None:
-    y, z = self.inbound_nodes
-    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
-    slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
-    for consumer in self.outbound_nodes:
-        self.gradients[z] += consumer.gradients[self] * slope / slope.size
-
-
-@wrong_binary_node(
-    "Both ways belong to the sum: a batch twice as large costs, and moves the weights, twice as "
-    "much. What does the formula of this lesson divide by?"
-)
-class binary_sums_both_ways(Node):
-    def __init__(self, y: Node, z: Node) -> None:
-        super().__init__([y, z])
-
-    def forward(self) -> None:
-        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-        self.value = float(np.sum(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
-
-    def backward(self) -> None:
+    def backward(self):
         y, z = self.inbound_nodes
-        slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
-        self.gradients = {y: np.zeros(y.value.shape), z: slope}
+        rows = np.arange(len(y.value))
+        e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
+        p = e / np.sum(e, axis=1, keepdims=True)
+        slope = np.zeros(z.value.shape)
+        slope[rows, y.value] = p[rows, y.value] - 1
+        self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    """,
+    cross_entropy_slope_in_whole_columns="""
+    slope[:, y] -= 1 reaches every row in all of these columns. How do you reach one number in each
+    row, the first in row 0, the next in row 1?
 
+    -    slope[np.arange(len(y.value)), y.value] -= 1
+    +    slope[:, y.value] -= 1
+    """,
+    cross_entropy_slope_subtracts_the_class_number="""
+    The class number itself is subtracted from all probabilities of its row. What does class 2 look
+    like as a row of zeros and a one?
 
-@wrong_binary_node(
-    "Forwards and backwards, y of shape (m,) meets z of shape (m, 1) in a table of m times m. "
-    "What can be done to both arrays before they are combined?"
-)
-class binary_spreads_both_ways(Node):
-    def __init__(self, y: Node, z: Node) -> None:
-        super().__init__([y, z])
+    -    slope = e / np.sum(e, axis=1, keepdims=True)
+    -    slope[np.arange(len(y.value)), y.value] -= 1
+    +    slope = e / np.sum(e, axis=1, keepdims=True) - y.value.reshape(-1, 1)
+    """,
+    cross_entropy_slope_without_shift="""
+    Large logits give nan: exp overflows on the way back, too. What may be subtracted from all
+    logits of a row without changing its probabilities?
 
-    def forward(self) -> None:
-        y, z = (node.value for node in self.inbound_nodes)
-        self.value = float(np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
+    -    e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
+    +    e = np.exp(z.value)
+    """,
+    cross_entropy_slope_of_probabilities="""
+    This is the slope in terms of the probabilities, -1 over the own class's. z holds logits: what
+    do softmax and logarithm together leave of it?
 
-    def backward(self) -> None:
+    def backward(self):
         y, z = self.inbound_nodes
-        slope = (1 + np.tanh(z.value / 2)) / 2 - y.value
-        self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+        rows = np.arange(len(y.value))
+        e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
+        p = e / np.sum(e, axis=1, keepdims=True)
+        slope = np.zeros(z.value.shape)
+        slope[rows, y.value] = -1 / p[rows, y.value]
+        self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    """,
+    cross_entropy_nothing_for_y="""
+    z's gradient is right, and y has none. Nobody trains a class number, but whoever asks for its
+    gradient must find one: what does the exercise want there?
 
+    -    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    +    self.gradients = {z: slope / len(slope)}
+    """,
+    cross_entropy_waits_for_consumers="""
+    The loop over consumers finds none, so everything stays 0: the cost is the last node. What is
+    the gradient of the cost with respect to itself?
 
-@wrong_binary_node(
-    "Both ways divide by the number of rows. With several outputs in a row, over how many costs "
-    "is the mean to go?"
+         y, z = self.inbound_nodes
+    +    self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+
+    -    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    +    for consumer in self.outbound_nodes:
+    +        self.gradients[z] += consumer.gradients[self] * slope / len(slope)
+    """,
 )
-class binary_divides_by_rows_both_ways(Node):
-    def __init__(self, y: Node, z: Node) -> None:
-        super().__init__([y, z])
 
-    def forward(self) -> None:
-        m = len(self.inbound_nodes[0].value)
-        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-        self.value = float(np.sum(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))) / m)
+misconceptions(
+    "cross_entropy",
+    "CrossEntropy",
+    cross_entropy_sums_both_ways="""
+    Both ways belong to the sum over the rows: a batch twice as large costs, and moves the weights,
+    twice as much. What does the formula of this lesson divide by?
 
-    def backward(self) -> None:
-        y, z = self.inbound_nodes
-        slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
-        self.gradients = {y: np.zeros(y.value.shape), z: slope / len(y.value)}
+    class CrossEntropy(Node):
+        def __init__(self, y, z):
+            super().__init__([y, z])
 
+        def forward(self):
+            y, z = (node.value for node in self.inbound_nodes)
+            z = z - np.max(z, axis=1, keepdims=True)
+            total = np.log(np.sum(np.exp(z), axis=1))
+            self.value = float(np.sum(total - z[np.arange(len(y)), y]))
 
-@wrong_binary_node(
-    "The logarithm of a probability of 0 is infinite, and the slope is that of the probability. "
-    "Which formulas of this lesson, both ways, start from the logit?"
+        def backward(self):
+            y, z = self.inbound_nodes
+            e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
+            slope = e / np.sum(e, axis=1, keepdims=True)
+            slope[np.arange(len(y.value)), y.value] -= 1
+            self.gradients = {y: np.zeros(y.value.shape), z: slope}
+    """,
+    cross_entropy_mean_over_classes_both_ways="""
+    Both ways divide by m times k. How many numbers does each row contribute to the mean, when only
+    its own class counts?
+
+    class CrossEntropy(Node):
+        def __init__(self, y, z):
+            super().__init__([y, z])
+
+        def forward(self):
+            y, z = (node.value for node in self.inbound_nodes)
+            z = z - np.max(z, axis=1, keepdims=True)
+            logs = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
+            self.value = float(-np.mean(np.eye(z.shape[1])[y] * logs))
+
+        def backward(self):
+            y, z = self.inbound_nodes
+            e = np.exp(z.value - np.max(z.value, axis=1, keepdims=True))
+            slope = e / np.sum(e, axis=1, keepdims=True)
+            slope[np.arange(len(y.value)), y.value] -= 1
+            self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    cross_entropy_without_shift_both_ways="""
+    Large logits give nan, forwards and backwards: exp overflows. What may be subtracted from all
+    logits of a row without changing its probabilities?
+
+    class CrossEntropy(Node):
+        def __init__(self, y, z):
+            super().__init__([y, z])
+
+        def forward(self):
+            y, z = (node.value for node in self.inbound_nodes)
+            e = np.exp(z)
+            self.p = e / np.sum(e, axis=1, keepdims=True)
+            self.value = float(-np.mean(np.log(self.p[np.arange(len(y)), y])))
+
+        def backward(self):
+            y, z = self.inbound_nodes
+            slope = self.p.copy()
+            slope[np.arange(len(y.value)), y.value] -= 1
+            self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    """,
+    cross_entropy_log_of_softmax_and_slope_of_the_sum="""
+    The logarithm of a probability of 0 is infinite, and the gradient is that of the sum over the
+    rows. What is log(e^z / Σ e^z) when you take it apart first, and what does the mean divide by?
+
+    class CrossEntropy(Node):
+        def __init__(self, y, z):
+            super().__init__([y, z])
+
+        def forward(self):
+            y, z = (node.value for node in self.inbound_nodes)
+            e = np.exp(z - np.max(z, axis=1, keepdims=True))
+            self.p = e / np.sum(e, axis=1, keepdims=True)
+            self.value = float(-np.mean(np.log(self.p[np.arange(len(y)), y])))
+
+        def backward(self):
+            y, z = self.inbound_nodes
+            slope = self.p.copy()
+            slope[np.arange(len(y.value)), y.value] -= 1
+            self.gradients = {y: np.zeros(y.value.shape), z: slope}
+    """,
 )
-class binary_from_probabilities_both_ways(Node):
-    def __init__(self, y: Node, z: Node) -> None:
-        super().__init__([y, z])
 
-    def forward(self) -> None:
+misconceptions(
+    "binary_cross_entropy",
+    "BinaryCrossEntropy.forward",
+    binary_from_probabilities="""
+    Far from 0 the sigmoid is exactly 0 or 1, and the logarithm of 0 is infinite. Which formula of
+    this lesson needs the logit alone, and no probability?
+
+    def forward(self):
         y, z = (np.ravel(node.value) for node in self.inbound_nodes)
         p = (1 + np.tanh(z / 2)) / 2
         self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+    """,
+    binary_from_probabilities_that_overflow="""
+    Two things go wrong far out: e^-z overflows far below 0, and the logarithm of a probability of 0
+    is infinite. Which formula of this lesson needs no probability?
 
-    def backward(self) -> None:
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        p = 1 / (1 + np.exp(-z))
+        self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+    """,
+    binary_clips_probabilities="""
+    The probabilities are clipped away from 0 and 1, and so the cost of a confident mistake stops
+    growing. Which formula of this lesson needs no probability?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        p = np.clip((1 + np.tanh(z / 2)) / 2, 1e-12, 1 - 1e-12)
+        self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+    """,
+    binary_adds_epsilon="""
+    A small number is added inside both logarithms, and so the cost of a confident mistake stops
+    growing. Which formula of this lesson needs no probability?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        p = (1 + np.tanh(z / 2)) / 2
+        self.value = float(-np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12)))
+    """,
+    binary_overflows="""
+    e^z overflows far above 0. Which exponent is never positive, and what does max(z, 0) in front of
+    it make up for?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(np.mean(np.log(1 + np.exp(z)) - z * y))
+    """,
+    binary_without_absolute="""
+    The formula's bars are missing: e^-z grows without end where z is far below 0. What is -|z| for
+    a z of -3?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-z))))
+    """,
+    binary_spreads="""
+    Where y has shape (m,) and z has shape (m, 1), z * y has shape (m, m): every target meets every
+    answer. What can be done to both arrays first?
+
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        self.value = float(np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
+    """,
+    binary_sums="""
+    The costs are summed and nothing is divided, so a batch twice as large costs twice as much. What
+    does the formula of this lesson divide by?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(np.sum(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
+    """,
+    binary_divides_by_rows="""
+    The costs are divided by the number of rows. With several outputs in a row, how many costs were
+    added up?
+
+    def forward(self):
+        m = len(self.inbound_nodes[0].value)
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(np.sum(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))) / m)
+    """,
+    binary_classes_exchanged="""
+    The two classes are exchanged: a high logit is cheap where y is 0. Which y stands beside log p,
+    and which beside log(1 - p)?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(np.mean(np.maximum(z, 0) - z * (1 - y) + np.log(1 + np.exp(-np.abs(z)))))
+    """,
+    binary_without_minus="""
+    The cost is below 0: the logarithm of a probability never is above it. Which sign stands in
+    front of the formula?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(-np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
+    """,
+    binary_counts_ones_only="""
+    Only targets of 1 cost anything. What should an answer cost that is high where y is 0?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(np.mean(y * (np.maximum(-z, 0) + np.log(1 + np.exp(-np.abs(z))))))
+    """,
+    binary_without_sigmoid="""
+    The logarithms are taken of the logits themselves, and a logit may be below 0 or above 1. What
+    turns a logit into a probability?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(-np.mean(y * np.log(z) + (1 - y) * np.log(1 - z)))
+    """,
+    binary_is_squared_error="""
+    This is the mean squared error of the probabilities: it never charges more than 1 for a mistake.
+    What charges more, the more certain the mistake was?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(np.mean((y - (1 + np.tanh(z / 2)) / 2) ** 2))
+    """,
+    binary_keeps_every_cost="""
+    Every element's cost is kept. The cost is one number: what should become of them?
+
+    def forward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))
+    """,
+)
+
+misconceptions(
+    "binary_cross_entropy",
+    "BinaryCrossEntropy.backward",
+    binary_slope_of_the_sum="""
+    This is the gradient of the sum. forward takes the mean: what does that change?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
+        self.gradients = {y: np.zeros(y.value.shape), z: slope}
+    """,
+    binary_slope_divided_by_rows="""
+    The gradient is divided by the number of rows. Over how many numbers does forward take the mean,
+    when z has shape (4, 3)?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
+        self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
+    """,
+    binary_slope_negative="""
+    A step against this gradient would climb. Where y is 1 and z grows, does the cost rise or fall?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        slope = y.value.reshape(z.value.shape) - (1 + np.tanh(z.value / 2)) / 2
+        self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    binary_slope_times_the_sigmoids="""
+    The sigmoid's slope is multiplied in once more, and it makes a confident mistake's gradient
+    vanish. What of it is left when logarithm and sigmoid are differentiated together?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        p = (1 + np.tanh(z.value / 2)) / 2
+        slope = (p - y.value.reshape(z.value.shape)) * p * (1 - p)
+        self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    binary_slope_of_the_probability="""
+    This is the slope in terms of the probability, divided by p(1 - p). z is a logit: what is left
+    when logarithm and sigmoid are differentiated together?
+
+    def backward(self):
         y, z = self.inbound_nodes
         p = (1 + np.tanh(z.value / 2)) / 2
         slope = (p - y.value.reshape(z.value.shape)) / (p * (1 - p))
         self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    binary_slope_of_the_logit="""
+    The logit itself is compared with y. Which number between 0 and 1 does it stand for?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        slope = z.value - y.value.reshape(z.value.shape)
+        self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    binary_slope_overflows="""
+    The numbers are right, but e^-z overflows where z is far below 0, and NumPy warns. How did the
+    sigmoid of lesson 03 get by without it?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        slope = 1 / (1 + np.exp(-z.value)) - y.value.reshape(z.value.shape)
+        self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    binary_slope_spreads="""
+    Where y has shape (m,) and z has shape (m, 1), their difference is a table of m times m. What
+    did forward do to both before it combined them?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        slope = (1 + np.tanh(z.value / 2)) / 2 - y.value
+        self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    binary_slope_stays_flat="""
+    The gradient of z is flat, whatever z looks like. Which shape does it have to have?
+
+    def backward(self):
+        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+        slope = (1 + np.tanh(z / 2)) / 2 - y
+        self.gradients = {
+            self.inbound_nodes[0]: np.zeros(y.shape),
+            self.inbound_nodes[1]: slope / slope.size,
+        }
+    """,
+    binary_nothing_for_y="""
+    z's gradient is right, and y has none. Nobody trains a target, but whoever asks for its gradient
+    must find one: what does the exercise want there?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
+        self.gradients = {z: slope / slope.size}
+    """,
+    binary_waits_for_consumers="""
+    The loop over consumers finds none, so everything stays 0: the cost is the last node. What is
+    the gradient of the cost with respect to itself?
+
+    def backward(self):
+        y, z = self.inbound_nodes
+        self.gradients = {node: np.zeros(np.shape(node.value)) for node in self.inbound_nodes}
+        slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
+        for consumer in self.outbound_nodes:
+            self.gradients[z] += consumer.gradients[self] * slope / slope.size
+    """,
+)
+
+misconceptions(
+    "binary_cross_entropy",
+    "BinaryCrossEntropy",
+    binary_sums_both_ways="""
+    Both ways belong to the sum: a batch twice as large costs, and moves the weights, twice as much.
+    What does the formula of this lesson divide by?
+
+    class BinaryCrossEntropy(Node):
+        def __init__(self, y, z):
+            super().__init__([y, z])
+
+        def forward(self):
+            y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+            self.value = float(np.sum(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
+
+        def backward(self):
+            y, z = self.inbound_nodes
+            slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
+            self.gradients = {y: np.zeros(y.value.shape), z: slope}
+    """,
+    binary_spreads_both_ways="""
+    Forwards and backwards, y of shape (m,) meets z of shape (m, 1) in a table of m times m. What
+    can be done to both arrays before they are combined?
+
+    class BinaryCrossEntropy(Node):
+        def __init__(self, y, z):
+            super().__init__([y, z])
+
+        def forward(self):
+            y, z = (node.value for node in self.inbound_nodes)
+            self.value = float(np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))))
+
+        def backward(self):
+            y, z = self.inbound_nodes
+            slope = (1 + np.tanh(z.value / 2)) / 2 - y.value
+            self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+    binary_divides_by_rows_both_ways="""
+    Both ways divide by the number of rows. With several outputs in a row, over how many costs is
+    the mean to go?
+
+    class BinaryCrossEntropy(Node):
+        def __init__(self, y, z):
+            super().__init__([y, z])
+
+        def forward(self):
+            m = len(self.inbound_nodes[0].value)
+            y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+            self.value = float(
+                np.sum(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z)))) / m
+            )
+
+        def backward(self):
+            y, z = self.inbound_nodes
+            slope = (1 + np.tanh(z.value / 2)) / 2 - y.value.reshape(z.value.shape)
+            self.gradients = {y: np.zeros(y.value.shape), z: slope / len(y.value)}
+    """,
+    binary_from_probabilities_both_ways="""
+    The logarithm of a probability of 0 is infinite, and the slope is that of the probability. Which
+    formulas of this lesson, both ways, start from the logit?
+
+    class BinaryCrossEntropy(Node):
+        def __init__(self, y, z):
+            super().__init__([y, z])
+
+        def forward(self):
+            y, z = (np.ravel(node.value) for node in self.inbound_nodes)
+            p = (1 + np.tanh(z / 2)) / 2
+            self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+        def backward(self):
+            y, z = self.inbound_nodes
+            p = (1 + np.tanh(z.value / 2)) / 2
+            slope = (p - y.value.reshape(z.value.shape)) / (p * (1 - p))
+            self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
+    """,
+)

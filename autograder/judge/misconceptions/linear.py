@@ -1,418 +1,381 @@
 """Lesson 02: one neuron, and a layer of them on a batch of samples."""
 
-from __future__ import annotations
-
-import numpy as np
-
 from autograder.judge.misconceptions.catalogue import misconceptions
-from miniflow_ref import Node
 
-wrong_neuron = misconceptions("neuron_forward", "Neuron.forward")
+misconceptions(
+    "neuron_forward",
+    "Neuron.forward",
+    neuron_without_bias="""
+    The bias is not in the result. What should come out when every input is 0?
 
+    def forward(self):
+        inputs, weights = (node.value for node in self.inbound_nodes[:2])
+        self.value = np.dot(inputs, weights)
+    """,
+    neuron_bias_for_each_product="""
+    The bias is counted once for each input. How often is a box delivered, however much is in it?
 
-@wrong_neuron("The bias is not in the result. What should come out when every input is 0?")
-def neuron_without_bias(self: Node) -> None:
-    inputs, weights = (node.value for node in self.inbound_nodes[:2])
-    self.value = np.dot(inputs, weights)
-
-
-@wrong_neuron(
-    "The bias is counted once for each input. How often is a box delivered, however much is in it?"
-)
-def neuron_bias_for_each_product(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    self.value = 0
-    for x, w in zip(inputs, weights, strict=True):
-        self.value += x * w + bias
-
-
-@wrong_neuron(
-    "The products stand side by side, one for each input. Which step turns them into one number?"
-)
-def neuron_products_not_summed(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    self.value = np.array(inputs) * np.array(weights) + bias
-
-
-@wrong_neuron(
-    "It works on arrays and fails on lists. Which operators mean something else, or nothing at "
-    "all, when a list stands beside them?"
-)
-def neuron_arrays_only(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    self.value = np.sum(inputs * weights) + bias
-
-
-@wrong_neuron(
-    "Only the last product is in the result. What happens to the earlier ones as the loop goes on?"
-)
-def neuron_last_product_only(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    for x, w in zip(inputs, weights, strict=True):
-        total = x * w
-    self.value = total + bias
-
-
-@wrong_neuron(
-    "The inputs are added up before they are weighed. Does every input still meet its own weight?"
-)
-def neuron_sums_before_weighing(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    self.value = sum(inputs) * sum(weights) + bias
-
-
-@wrong_neuron("The value grows from pass to pass. What should the sum be when forward begins?")
-def neuron_never_reset(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    if self.value is None:
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
         self.value = 0
-    for x, w in zip(inputs, weights, strict=True):
-        self.value += x * w
-    self.value += bias
+        for x, w in zip(inputs, weights, strict=True):
+            self.value += x * w + bias
+    """,
+    neuron_products_not_summed="""
+    The products stand side by side, one for each input. Which step turns them into one number?
 
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        self.value = np.array(inputs) * np.array(weights) + bias
+    """,
+    neuron_arrays_only="""
+    It works on arrays and fails on lists. Which operators mean something else, or nothing at all,
+    when a list stands beside them?
 
-@wrong_neuron(
-    "The products stand side by side and the bias is missing. Which step turns them into one "
-    "number, and what should come out when every input is 0?"
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        self.value = np.sum(inputs * weights) + bias
+    """,
+    neuron_last_product_only="""
+    Only the last product is in the result. What happens to the earlier ones as the loop goes on?
+
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        for x, w in zip(inputs, weights, strict=True):
+            total = x * w
+        self.value = total + bias
+    """,
+    neuron_sums_before_weighing="""
+    The inputs are added up before they are weighed. Does every input still meet its own weight?
+
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        self.value = sum(inputs) * sum(weights) + bias
+    """,
+    neuron_never_reset="""
+    The value grows from pass to pass. What should the sum be when forward begins?
+
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        if self.value is None:
+            self.value = 0
+        for x, w in zip(inputs, weights, strict=True):
+            self.value += x * w
+        self.value += bias
+    """,
+    neuron_products_alone="""
+    The products stand side by side and the bias is missing. Which step turns them into one number,
+    and what should come out when every input is 0?
+
+    def forward(self):
+        inputs, weights = (node.value for node in self.inbound_nodes[:2])
+        self.value = np.multiply(inputs, weights)
+    """,
+    neuron_arrays_only_and_without_bias="""
+    The bias is not in the result, and lists are not taken. What should come out when every input is
+    0, and which operators mean something else when a list stands beside them?
+
+    def forward(self):
+        inputs, weights = (node.value for node in self.inbound_nodes[:2])
+        self.value = np.sum(inputs * weights)
+    """,
+    neuron_subtracts_the_bias="""
+    The bias is taken away, as a threshold would be. In this course a large bias makes the result
+    large: with which sign does the formula take it?
+
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        self.value = np.dot(inputs, weights) - bias
+    """,
+    neuron_multiplies_by_the_bias="""
+    The weighted sum is multiplied by the bias. What does the formula do with b, and what should
+    come out when every input is 0?
+
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        self.value = np.dot(inputs, weights) * bias
+    """,
+    neuron_without_weights="""
+    The bias is there, the weights are not: the inputs are added up as they come. What should an
+    input with weight 0 count for?
+
+    def forward(self):
+        inputs, _, bias = (node.value for node in self.inbound_nodes)
+        self.value = sum(inputs) + bias
+    """,
+    neuron_keeps_no_value="""
+    The node's value is still None after forward: the weighted sum is made, and goes nowhere. Where
+    do other nodes look for it?
+
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        value = np.dot(inputs, weights) + bias
+    """,
+    neuron_last_product_only_and_without_bias="""
+    Only the last product is in the result, and the bias is missing. What becomes of the earlier
+    products as the loop goes on, and what comes out when every input is 0?
+
+    def forward(self):
+        inputs, weights = (node.value for node in self.inbound_nodes[:2])
+        for x, w in zip(inputs, weights, strict=True):
+            self.value = x * w
+    """,
+    neuron_sums_before_weighing_and_without_bias="""
+    The inputs are added up before they are weighed, and the bias is missing. Does every input still
+    meet its own weight, and what comes out when every input is 0?
+
+    def forward(self):
+        inputs, weights = (node.value for node in self.inbound_nodes[:2])
+        self.value = sum(inputs) * sum(weights)
+    """,
+    neuron_products_in_a_list="""
+    The products are in a list, one for each input. Which step turns them into one number?
+
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        self.value = [x * w + bias for x, w in zip(inputs, weights, strict=True)]
+    """,
+    neuron_every_input_with_every_weight="""
+    Every input meets every weight, and a whole table comes out. Which weight is the first input's
+    own?
+
+    def forward(self):
+        inputs, weights, bias = (node.value for node in self.inbound_nodes)
+        self.value = np.outer(inputs, weights) + bias
+    """,
+    neuron_takes_nodes_for_values="""
+    The nodes themselves are multiplied, and a node is no array. Which attribute of a node holds its
+    numbers?
+
+    def forward(self):
+        inputs, weights, bias = self.inbound_nodes
+        self.value = np.dot(inputs, weights) + bias
+    """,
+    neuron_in_a_table_of_one="""
+    The number sits in a table of shape (1, 1), since a row times a column is a product of matrices.
+    How do you get at the one number in it?
+
+    def forward(self):
+        inputs, weights, bias = (np.asarray(node.value) for node in self.inbound_nodes)
+        self.value = inputs.reshape(1, -1) @ weights.reshape(-1, 1) + bias
+    """,
 )
-def neuron_products_alone(self: Node) -> None:
-    inputs, weights = (node.value for node in self.inbound_nodes[:2])
-    self.value = np.multiply(inputs, weights)
 
+misconceptions(
+    "linear_forward",
+    "Linear.forward",
+    linear_elementwise="""
+    X and W are multiplied entry by entry, as * does it. Which product sets a row of X against a
+    column of W?
 
-@wrong_neuron(
-    "The bias is not in the result, and lists are not taken. What should come out when every input "
-    "is 0, and which operators mean something else when a list stands beside them?"
-)
-def neuron_arrays_only_and_without_bias(self: Node) -> None:
-    inputs, weights = (node.value for node in self.inbound_nodes[:2])
-    self.value = np.sum(inputs * weights)
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = X * W + b
+    """,
+    linear_swapped="""
+    W stands before X in the product. Write both shapes side by side: which order lets the number of
+    features meet in the middle?
 
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = W @ X + b
+    """,
+    linear_weights_transposed="""
+    W is transposed. In this course W has shape (n, k): what does each of its columns stand for?
 
-@wrong_neuron(
-    "The bias is taken away, as a threshold would be. In this course a large bias makes the result "
-    "large: with which sign does the formula take it?"
-)
-def neuron_subtracts_the_bias(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    self.value = np.dot(inputs, weights) - bias
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = X @ W.T + b
+    """,
+    linear_samples_in_columns="""
+    The result lies on its side, with a unit in each row, as in books that put samples into columns.
+    What are the rows of X in this course, and so those of Z?
 
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = W.T @ X.T + b.reshape(-1, 1)
+    """,
+    linear_without_bias="""
+    The bias is not in the result. What should a sample of nothing but zeros give?
 
-@wrong_neuron(
-    "The weighted sum is multiplied by the bias. What does the formula do with b, and what should "
-    "come out when every input is 0?"
-)
-def neuron_multiplies_by_the_bias(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    self.value = np.dot(inputs, weights) * bias
+    def forward(self):
+        X, W = (node.value for node in self.inbound_nodes[:2])
+        self.value = X @ W
+    """,
+    linear_bias_for_each_product="""
+    The bias is counted once for each feature. Inside which of your sums does it stand, and how
+    often does that one go round?
 
-
-@wrong_neuron(
-    "The bias is there, the weights are not: the inputs are added up as they come. What should an "
-    "input with weight 0 count for?"
-)
-def neuron_without_weights(self: Node) -> None:
-    inputs, _, bias = (node.value for node in self.inbound_nodes)
-    self.value = sum(inputs) + bias
-
-
-@wrong_neuron(
-    "The node's value is still None after forward: the weighted sum is made, and goes nowhere. "
-    "Where do other nodes look for it?"
-)
-def neuron_keeps_no_value(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    value = np.dot(inputs, weights) + bias  # noqa: F841
-
-
-@wrong_neuron(
-    "Only the last product is in the result, and the bias is missing. What becomes of the earlier "
-    "products as the loop goes on, and what comes out when every input is 0?"
-)
-def neuron_last_product_only_and_without_bias(self: Node) -> None:
-    inputs, weights = (node.value for node in self.inbound_nodes[:2])
-    for x, w in zip(inputs, weights, strict=True):
-        self.value = x * w
-
-
-@wrong_neuron(
-    "The inputs are added up before they are weighed, and the bias is missing. Does every input "
-    "still meet its own weight, and what comes out when every input is 0?"
-)
-def neuron_sums_before_weighing_and_without_bias(self: Node) -> None:
-    inputs, weights = (node.value for node in self.inbound_nodes[:2])
-    self.value = sum(inputs) * sum(weights)
-
-
-@wrong_neuron(
-    "The products are in a list, one for each input. Which step turns them into one number?"
-)
-def neuron_products_in_a_list(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    self.value = [x * w + bias for x, w in zip(inputs, weights, strict=True)]
-
-
-@wrong_neuron(
-    "Every input meets every weight, and a whole table comes out. Which weight is the first "
-    "input's own?"
-)
-def neuron_every_input_with_every_weight(self: Node) -> None:
-    inputs, weights, bias = (node.value for node in self.inbound_nodes)
-    self.value = np.outer(inputs, weights) + bias
-
-
-@wrong_neuron(
-    "The nodes themselves are multiplied, and a node is no array. Which attribute of a node holds "
-    "its numbers?"
-)
-def neuron_takes_nodes_for_values(self: Node) -> None:
-    inputs, weights, bias = self.inbound_nodes
-    self.value = np.dot(inputs, weights) + bias  # type: ignore[call-overload]
-
-
-@wrong_neuron(
-    "The number sits in a table of shape (1, 1), since a row times a column is a product of "
-    "matrices. How do you get at the one number in it?"
-)
-def neuron_in_a_table_of_one(self: Node) -> None:
-    inputs, weights, bias = (np.asarray(node.value) for node in self.inbound_nodes)
-    self.value = inputs.reshape(1, -1) @ weights.reshape(-1, 1) + bias
-
-
-wrong_linear = misconceptions("linear_forward", "Linear.forward")
-
-
-@wrong_linear(
-    "X and W are multiplied entry by entry, as * does it. Which product sets a row of X against a "
-    "column of W?"
-)
-def linear_elementwise(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = X * W + b
-
-
-@wrong_linear(
-    "W stands before X in the product. Write both shapes side by side: which order lets the number "
-    "of features meet in the middle?"
-)
-def linear_swapped(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = W @ X + b
-
-
-@wrong_linear(
-    "W is transposed. In this course W has shape (n, k): what does each of its columns stand for?"
-)
-def linear_weights_transposed(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = X @ W.T + b
-
-
-@wrong_linear(
-    "The result lies on its side, with a unit in each row, as in books that put samples into "
-    "columns. What are the rows of X in this course, and so those of Z?"
-)
-def linear_samples_in_columns(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = W.T @ X.T + b.reshape(-1, 1)
-
-
-@wrong_linear("The bias is not in the result. What should a sample of nothing but zeros give?")
-def linear_without_bias(self: Node) -> None:
-    X, W = (node.value for node in self.inbound_nodes[:2])
-    self.value = X @ W
-
-
-@wrong_linear(
-    "The bias is counted once for each feature. Inside which of your sums does it stand, and how "
-    "often does that one go round?"
-)
-def linear_bias_for_each_product(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = np.zeros((X.shape[0], W.shape[1]))
-    for i in range(X.shape[0]):
-        for j in range(W.shape[1]):
-            for n in range(X.shape[1]):
-                self.value[i, j] += X[i, n] * W[n, j] + b[j]
-
-
-@wrong_linear(
-    "b was turned into a column, so it goes by samples. Whose biases are they, and along which "
-    "axis of Z do those lie?"
-)
-def linear_bias_as_column(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = X @ W + b.reshape(-1, 1)
-
-
-@wrong_linear("All units share the first bias. How many numbers does b hold, and whose are they?")
-def linear_one_bias_for_all(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = X @ W + b[0]
-
-
-@wrong_linear(
-    "Everything was added up, all samples and all units. Which sum of the formula does the matrix "
-    "product already hold, and is there another one left?"
-)
-def linear_sums_everything(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = np.sum(X @ W) + b
-
-
-@wrong_linear(
-    "Where there is one sample or one unit, an axis has vanished. What shape should Z have when m "
-    "or k is 1?"
-)
-def linear_drops_axes_of_one(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = np.squeeze(X @ W + b)
-
-
-@wrong_linear(
-    "X is transposed. Which axis of X counts the features, and where must it stand for a row of X "
-    "to meet a column of W?"
-)
-def linear_samples_transposed(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = X.T @ W + b
-
-
-@wrong_linear(
-    "W stands before X in the product, and the bias is missing. Which order lets the number of "
-    "features meet in the middle, and what should a sample of nothing but zeros give?"
-)
-def linear_swapped_without_bias(self: Node) -> None:
-    X, W = (node.value for node in self.inbound_nodes[:2])
-    self.value = W @ X
-
-
-@wrong_linear(
-    "W is transposed, and the bias is missing. What does each column of W stand for, and what "
-    "should a sample of nothing but zeros give?"
-)
-def linear_weights_transposed_without_bias(self: Node) -> None:
-    X, W = (node.value for node in self.inbound_nodes[:2])
-    self.value = X @ W.T
-
-
-@wrong_linear(
-    "X and W are multiplied entry by entry, and the bias is missing. Which product sets a row of X "
-    "against a column of W, and what is left of the formula after it?"
-)
-def linear_elementwise_without_bias(self: Node) -> None:
-    X, W = (node.value for node in self.inbound_nodes[:2])
-    self.value = X * W
-
-
-@wrong_linear(
-    "The result lies on its side, with a unit in each row, and the bias is missing. What are the "
-    "rows of X in this course, and what should a sample of nothing but zeros give?"
-)
-def linear_samples_in_columns_without_bias(self: Node) -> None:
-    X, W = (node.value for node in self.inbound_nodes[:2])
-    self.value = W.T @ X.T
-
-
-@wrong_linear(
-    "The bias is taken away. In this course a large bias makes the result large: with which sign "
-    "does the formula take it?"
-)
-def linear_subtracts_the_bias(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = X @ W - b
-
-
-@wrong_linear(
-    "Only the last feature is in the result: each product replaces the one before it. What should "
-    "become of the products of one sample and one unit?"
-)
-def linear_last_feature_only(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = np.zeros((X.shape[0], W.shape[1]))
-    for i in range(X.shape[0]):
-        for j in range(W.shape[1]):
-            for n in range(X.shape[1]):
-                self.value[i, j] = X[i, n] * W[n, j] + b[j]
-
-
-@wrong_linear(
-    "The last pass's Z is still in the value: it grows, and a batch of another size cannot be "
-    "added to it. What should Z be when forward begins?"
-)
-def linear_never_reset(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    if self.value is None:
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
         self.value = np.zeros((X.shape[0], W.shape[1]))
-    self.value = self.value + X @ W + b
+        for i in range(X.shape[0]):
+            for j in range(W.shape[1]):
+                for n in range(X.shape[1]):
+                    self.value[i, j] += X[i, n] * W[n, j] + b[j]
+    """,
+    linear_bias_as_column="""
+    b was turned into a column, so it goes by samples. Whose biases are they, and along which axis
+    of Z do those lie?
 
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = X @ W + b.reshape(-1, 1)
+    """,
+    linear_one_bias_for_all="""
+    All units share the first bias. How many numbers does b hold, and whose are they?
 
-@wrong_linear(
-    "The node's value is still None after forward: Z is made, and goes nowhere. Where do other "
-    "nodes look for it?"
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = X @ W + b[0]
+    """,
+    linear_sums_everything="""
+    Everything was added up, all samples and all units. Which sum of the formula does the matrix
+    product already hold, and is there another one left?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = np.sum(X @ W) + b
+    """,
+    linear_drops_axes_of_one="""
+    Where there is one sample or one unit, an axis has vanished. What shape should Z have when m or
+    k is 1?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = np.squeeze(X @ W + b)
+    """,
+    linear_samples_transposed="""
+    X is transposed. Which axis of X counts the features, and where must it stand for a row of X to
+    meet a column of W?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = X.T @ W + b
+    """,
+    linear_swapped_without_bias="""
+    W stands before X in the product, and the bias is missing. Which order lets the number of
+    features meet in the middle, and what should a sample of nothing but zeros give?
+
+    def forward(self):
+        X, W = (node.value for node in self.inbound_nodes[:2])
+        self.value = W @ X
+    """,
+    linear_weights_transposed_without_bias="""
+    W is transposed, and the bias is missing. What does each column of W stand for, and what should
+    a sample of nothing but zeros give?
+
+    def forward(self):
+        X, W = (node.value for node in self.inbound_nodes[:2])
+        self.value = X @ W.T
+    """,
+    linear_elementwise_without_bias="""
+    X and W are multiplied entry by entry, and the bias is missing. Which product sets a row of X
+    against a column of W, and what is left of the formula after it?
+
+    def forward(self):
+        X, W = (node.value for node in self.inbound_nodes[:2])
+        self.value = X * W
+    """,
+    linear_samples_in_columns_without_bias="""
+    The result lies on its side, with a unit in each row, and the bias is missing. What are the rows
+    of X in this course, and what should a sample of nothing but zeros give?
+
+    def forward(self):
+        X, W = (node.value for node in self.inbound_nodes[:2])
+        self.value = W.T @ X.T
+    """,
+    linear_subtracts_the_bias="""
+    The bias is taken away. In this course a large bias makes the result large: with which sign does
+    the formula take it?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = X @ W - b
+    """,
+    linear_last_feature_only="""
+    Only the last feature is in the result: each product replaces the one before it. What should
+    become of the products of one sample and one unit?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = np.zeros((X.shape[0], W.shape[1]))
+        for i in range(X.shape[0]):
+            for j in range(W.shape[1]):
+                for n in range(X.shape[1]):
+                    self.value[i, j] = X[i, n] * W[n, j] + b[j]
+    """,
+    linear_never_reset="""
+    The last pass's Z is still in the value: it grows, and a batch of another size cannot be added
+    to it. What should Z be when forward begins?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        if self.value is None:
+            self.value = np.zeros((X.shape[0], W.shape[1]))
+        self.value = self.value + X @ W + b
+    """,
+    linear_keeps_no_value="""
+    The node's value is still None after forward: Z is made, and goes nowhere. Where do other nodes
+    look for it?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        Z = X @ W + b
+    """,
+    linear_weights_turned_before_samples="""
+    W is transposed and stands before X. Write the shapes side by side: which order, and which way
+    round, lets the number of features meet in the middle?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = W.T @ X + b
+    """,
+    linear_sums_the_biases="""
+    Every unit gets the sum of all biases. How many numbers does b hold, and whose are they?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = X @ W + np.sum(b)
+    """,
+    linear_in_a_list="""
+    A list of rows comes out. It looks like a table, but no other node can compute with it: what
+    makes an array of it?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = [x @ W + b for x in X]
+    """,
+    linear_takes_nodes_for_values="""
+    The nodes themselves are multiplied, and a node is no array. Which attribute of a node holds its
+    numbers?
+
+    def forward(self):
+        X, W, b = self.inbound_nodes
+        self.value = X @ W + b
+    """,
+    linear_hands_nodes_to_numpy="""
+    The nodes themselves are handed to NumPy, and a node is no array. Which attribute of a node
+    holds its numbers?
+
+    def forward(self):
+        X, W, b = self.inbound_nodes
+        self.value = np.dot(X, W) + b
+    """,
+    linear_bias_before_the_product="""
+    The bias is added before the product, to the rows of X. Where does it stand in the formula, and
+    how many numbers has it?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = (X + b) @ W
+    """,
+    linear_multiplies_by_the_bias="""
+    The bias multiplies the product. What does the formula do with b, and what should a sample of
+    nothing but zeros give?
+
+    def forward(self):
+        X, W, b = (node.value for node in self.inbound_nodes)
+        self.value = X @ W * b
+    """,
 )
-def linear_keeps_no_value(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    Z = X @ W + b  # noqa: F841
-
-
-@wrong_linear(
-    "W is transposed and stands before X. Write the shapes side by side: which order, and which "
-    "way round, lets the number of features meet in the middle?"
-)
-def linear_weights_turned_before_samples(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = W.T @ X + b
-
-
-@wrong_linear(
-    "Every unit gets the sum of all biases. How many numbers does b hold, and whose are they?"
-)
-def linear_sums_the_biases(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = X @ W + np.sum(b)
-
-
-@wrong_linear(
-    "A list of rows comes out. It looks like a table, but no other node can compute with it: what "
-    "makes an array of it?"
-)
-def linear_in_a_list(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = [x @ W + b for x in X]
-
-
-@wrong_linear(
-    "The nodes themselves are multiplied, and a node is no array. Which attribute of a node holds "
-    "its numbers?"
-)
-def linear_takes_nodes_for_values(self: Node) -> None:
-    X, W, b = self.inbound_nodes
-    self.value = X @ W + b  # type: ignore[operator]
-
-
-@wrong_linear(
-    "The nodes themselves are handed to NumPy, and a node is no array. Which attribute of a node "
-    "holds its numbers?"
-)
-def linear_hands_nodes_to_numpy(self: Node) -> None:
-    X, W, b = self.inbound_nodes
-    self.value = np.dot(X, W) + b  # type: ignore[call-overload]
-
-
-@wrong_linear(
-    "The bias is added before the product, to the rows of X. Where does it stand in the formula, "
-    "and how many numbers has it?"
-)
-def linear_bias_before_the_product(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = (X + b) @ W
-
-
-@wrong_linear(
-    "The bias multiplies the product. What does the formula do with b, and what should a sample of "
-    "nothing but zeros give?"
-)
-def linear_multiplies_by_the_bias(self: Node) -> None:
-    X, W, b = (node.value for node in self.inbound_nodes)
-    self.value = X @ W * b

@@ -1,0 +1,198 @@
+"""Grading a class: submissions run in parallel, recorded in turn.
+
+Students' code runs in jails below several workers; this process alone writes the gradebook. What
+was graded is remembered by the digest of what went in, so that an interrupted run goes on where it
+stopped and an unchanged submission is not run again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    wait,
+)
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from autograder.grading.job import Graded, Job, do, refuse
+from autograder.grading.submission import RefusedError, submitted
+from autograder.jail.host import JailError
+from autograder.jail.policy import Limits
+from autograder.lessons import Lesson
+from autograder.plugin.autograde import Recorder, RecordError
+from autograder.plugin.folders import Folders
+from autograder.plugin.patches import submitted_at
+
+MEMORY = ".autograder"
+"""The folder in which a course remembers what was recorded; it may always be deleted."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a submission: graded, left alone as unchanged, or not graded.
+
+    `failure` says why not; `notes` is what the instructor should look at.
+    """
+
+    lesson: str
+    student: str
+    unchanged: bool = False
+    failure: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class How(NamedTuple):
+    """How a course's submissions are run: see `Job`."""
+
+    limits: Limits
+    jailed: bool
+    stages: tuple[tuple[str, dict[str, Any]], ...]
+
+
+@dataclass
+class _Submission:
+    """A submission under way: the notebooks handed in, what is to be run, and what came of it."""
+
+    lesson: str
+    student: str
+    notebooks: dict[str, Lesson] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
+    done: dict[str, Graded | JailError] = field(default_factory=dict)
+    key: str = ""
+    """What its grading depends on."""
+
+
+@dataclass(frozen=True)
+class ClassRun:
+    """One run of the grader over a course's submissions.
+
+    `lessons` are the released ones with their notebooks, `graded` is what the gradebook holds
+    already, by (lesson, student), and when each was due.
+    """
+
+    course: Path
+    folders: Folders
+    lessons: Mapping[str, list[Lesson]]
+    graded: Mapping[tuple[str, str], str]
+    force: bool
+    how: How
+    recorder: Recorder
+
+    def through(
+        self, submissions: Iterable[tuple[str, str]], executor: Executor, ahead: int
+    ) -> Iterator[Outcome]:
+        """Grade submissions given as (lesson, student), at most `ahead` notebooks at a time."""
+        todo = iter(submissions)
+        running: dict[Future[Graded], tuple[_Submission, str]] = {}
+        while True:
+            while len(running) < ahead and (pair := next(todo, None)):
+                submission = self._handed_in(*pair)
+                if pair in self.graded and not self.force and self._remembers(submission):
+                    yield Outcome(*pair, unchanged=True)
+                    continue
+                for name, job in submission.jobs.items():
+                    running[_started(executor, job)] = submission, name
+                if not submission.jobs:
+                    yield self._record(submission)
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                submission, name = running.pop(future)
+                submission.done[name] = _collected(future)
+                if submission.done.keys() == submission.notebooks.keys():
+                    yield self._record(submission)
+
+    def _handed_in(self, lesson: str, student: str) -> _Submission:
+        """What a student handed in for a lesson; a file that cannot be read is refused here."""
+        submission, refusals = _Submission(lesson, student), []
+        for one in self.lessons.get(lesson, []):
+            path = self.folders.submitted(lesson, student) / f"{one.topic}.ipynb"
+            if not os.path.lexists(path):
+                continue
+            submission.notebooks[one.topic] = one
+            try:
+                content = submitted(path)
+            except RefusedError as error:
+                refusals.append(str(error))
+                submission.done[one.topic] = refuse(one, str(error))
+                continue
+            submission.jobs[one.topic] = Job(lesson, one.topic, one.text, content, *self.how)
+        lateness = [
+            str(submitted_at(str(self.folders.submitted(lesson, student)))),
+            self.graded.get((lesson, student), ""),
+            self.recorder.late_rules,
+        ]
+        jobs = [job.key for job in submission.jobs.values()]
+        submission.key = json.dumps([jobs, refusals, lateness])
+        return submission
+
+    def _record(self, submission: _Submission) -> Outcome:
+        """Write a submission's results down, then remember that it was done."""
+        pair = submission.lesson, submission.student
+        if not submission.notebooks:
+            return Outcome(*pair, failure=self._nothing(*pair))
+        receipt = self._receipt(*pair)
+        receipt.unlink(missing_ok=True)
+        done = {name: (submission.notebooks[name], one) for name, one in submission.done.items()}
+        try:
+            self.recorder.record(*pair, done)
+        except RecordError as error:
+            return Outcome(*pair, failure=str(error))
+        receipt.parent.mkdir(parents=True, exist_ok=True)
+        receipt.write_text(submission.key)
+        results = [one.result for one in submission.done.values() if type(one) is Graded]
+        notes = [note for one in results for note in (one.refused, *one.flags) if note]
+        return Outcome(*pair, notes=tuple(notes))
+
+    def _nothing(self, lesson: str, student: str) -> str:
+        """Why there is nothing to be graded in a submission's folder, and the way out."""
+        if lesson not in self.lessons:
+            return not_released(lesson)
+        needed = ", ".join(f"{one.topic}.ipynb" for one in self.lessons[lesson])
+        folder = self.folders.submitted(lesson, student)
+        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
+        return f"there is no {needed}" + (f", but {others}: rename it." if others else ".")
+
+    def _remembers(self, submission: _Submission) -> bool:
+        """Whether this was recorded as it is, and nothing has taken the record away since."""
+        receipt = self._receipt(submission.lesson, submission.student)
+        graded = self.folders.autograded(submission.lesson, submission.student)
+        return receipt.exists() and receipt.read_text() == submission.key and graded.exists()
+
+    def _receipt(self, lesson: str, student: str) -> Path:
+        return self.course / MEMORY / lesson / student
+
+
+def not_released(lesson: str) -> str:
+    """Why a lesson's submissions cannot be graded, and the way out."""
+    return f"{lesson} is not in the gradebook: run `nbgrader generate_assignment {lesson}`."
+
+
+def _started(executor: Executor, job: Job) -> Future[Graded]:
+    try:
+        return executor.submit(do, job)
+    except Exception as error:  # a cluster's own errors are of many kinds
+        future: Future[Graded] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _collected(future: Future[Graded]) -> Graded | JailError:
+    try:
+        return future.result()
+    except JailError as error:
+        return error
+    except BrokenExecutor as error:
+        return JailError(f"a worker died ({error}); start the grading again.")
+    except (Exception, CancelledError) as error:
+        # whatever it is, it is this submission's trouble and not the class's
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        return JailError(f"grading it failed ({what}); start the grading again.")
