@@ -3,51 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from autograder.experiments.observing import Case, experiment
+from autograder.experiments.observing import Case, Other, experiment
 
 
-def rows_of(table: Any) -> list[tuple[Any, Any]] | str:
-    """A table's rows as pairs; a text says what is wrong with one that is no table."""
-    if table is None:
-        return "nothing was returned"
+def rows_of(table: Any) -> list[tuple[Any, Any]] | Other:
+    """A table's rows as pairs, or what it is instead."""
     if isinstance(table, dict):
-        return "a dict, which has room for each name once"
+        return Other("a dict, which has room for each name once,")
+    if table is None:
+        return Other("None")
     rows = list(table)
     if not all(isinstance(row, tuple | list) and len(row) == 2 for row in rows):
-        return "a row that is no pair (name, settings)"
+        return Other("a row that is no pair (name, settings)")
     return [(row[0], row[1]) for row in rows]
 
 
 def names_in(table: Any) -> Any:
     """The names in a table's rows."""
     rows = rows_of(table)
-    return rows if isinstance(rows, str) else [name for name, _ in rows]
+    return rows if isinstance(rows, Other) else [name for name, _ in rows]
 
 
-def settings_in(table: Any) -> Any:
-    """The settings of a table's only row."""
+def settings_in(table: Any) -> dict[str, Any] | Other:
+    """The settings in a table's only row."""
     rows = rows_of(table)
-    if isinstance(rows, str):
+    if isinstance(rows, Other):
         return rows
-    return rows[0][1] if len(rows) == 1 else f"{len(rows)} rows for one layer"
+    if len(rows) != 1:
+        return Other(f"{len(rows)} rows for one layer")
+    settings = rows[0][1]
+    return settings if isinstance(settings, dict) else Other(type(settings).__name__)
 
 
 def keys_in(table: Any) -> Any:
     """What the settings of a table's only row are called, in the order of the alphabet."""
     settings = settings_in(table)
-    return sorted(settings) if isinstance(settings, dict) else settings
+    return settings if isinstance(settings, Other) else sorted(settings)
 
 
 def numbers_in(table: Any, name: str) -> Any:
     """One setting of a table's only row; nested lists of numbers are as good as an array."""
     settings = settings_in(table)
-    if not isinstance(settings, dict):
+    if isinstance(settings, Other):
         return settings
-    value = settings.get(name, "nothing")
+    value = settings.get(name)
     return np.array(value, dtype=float) if isinstance(value, list | tuple) else value
 
 
@@ -102,7 +106,7 @@ def to_pytorch(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     def weights() -> Any:
         rows = rows_of(mf.to_pytorch(network()))
-        return rows if isinstance(rows, str) else [numbers_in([row], "weight") for row in rows]
+        return rows if isinstance(rows, Other) else [numbers_in([row], "weight") for row in rows]
 
     yield Case("the weight in each row for a network", weights)
     yield Case("the names for no layers at all", lambda: names_in(mf.to_pytorch([])))
@@ -116,13 +120,17 @@ def to_pytorch(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     yield Case("the layers themselves, afterwards", afterwards)
 
-    def written_into() -> Any:
-        layer = linear(*arrays[0])
-        settings = settings_in(mf.to_pytorch([layer]))
-        if isinstance(settings, dict):
-            for value in settings.values():
-                if isinstance(value, np.ndarray) and value.flags.writeable:
-                    value += 1
-        return [layer.weight.data, layer.bias.data]
+    def kept(weight: np.ndarray, bias: np.ndarray) -> Any:
+        layer = linear(weight, bias)
+        table = mf.to_pytorch([layer])
+        for array in (layer.weight.data, layer.bias.data):
+            array += 1
+        return [numbers_in(table, "weight"), numbers_in(table, "bias")]
 
-    yield Case("a layer, after 1 was added to what its row holds", written_into)
+    for shape in SHAPES:
+        weight, bias = rng.normal(size=shape), rng.normal(size=shape[1])
+        what = "Linear({}, {})".format(*shape)
+        yield Case(
+            f"the row for {what}, after 1 was added to the layer's own arrays",
+            partial(kept, weight, bias),
+        )

@@ -131,6 +131,8 @@ def record(value: Any) -> Any:
         if array.dtype.kind in "biuf":
             return array
         return Other(f"an array of type {array.dtype}")
+    if isinstance(value, Raised | Other):
+        return value
     if value is None:
         return Other("None")
     return Other(f"an object of type {type(value).__name__}")

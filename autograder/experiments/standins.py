@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -52,80 +52,117 @@ def standing_in(function: Any, **names: Any) -> Iterator[None]:
                 scope[name] = value
 
 
-def dual(mf: Any) -> Any:
-    """Tensors that carry, beside their data, how it changes: right whatever the lesson's do.
+def noting(mf: Any) -> Any:
+    """Tensors that compute nothing: they note what is done with them, as a formula.
 
-    They say whether a layer used tensors all the way, or lost the graph by computing with data.
+    Each holds zeros in the shape that it would have, so what is computed with their data is lost.
+    The formula says whether a layer is right whatever the lesson's operations do.
     """
 
-    class Dual(mf.Tensor):  # type: ignore[misc]
-        def __init__(self, data: Any, slope: Any) -> None:
-            super().__init__(data, autograd=True)
-            self.slope = np.array(slope, dtype=float)
+    class Noting(mf.Tensor):  # type: ignore[misc]
+        def __init__(self, shape: Any, *note: Any) -> None:
+            super().__init__(np.zeros(shape), autograd=True)
+            self.note = note
 
         @staticmethod
-        def seen(result: Any) -> list[Any]:
-            """What came out: the data, and how it changes."""
-            if not isinstance(result, Dual):
-                return [
-                    f"an object of type {type(result).__name__}, made without the input's graph"
-                ]
-            return [result.data, result.slope]
+        def begin(tensor: Any, name: str) -> None:
+            """Make a tensor one of these: its name is all that is known of it."""
+            tensor.__class__, tensor.note = Noting, (name,)
+            tensor.data = np.zeros(tensor.data.shape)
 
         def __neg__(self) -> Any:
-            return Dual(-self.data, -self.slope)
+            return Noting(self.data.shape, "__neg__", self)
 
         def __add__(self, other: Any) -> Any:
-            same_shape(self, other)
-            return Dual(self.data + other.data, self.slope + slope_of(other))
+            return of_one_shape("x + y", "__add__", self, other)
+
+        def __radd__(self, other: Any) -> Any:
+            return of_one_shape("x + y", "__add__", other, self)
 
         def __sub__(self, other: Any) -> Any:
-            same_shape(self, other)
-            return Dual(self.data - other.data, self.slope - slope_of(other))
+            return of_one_shape("x - y", "__sub__", self, other)
 
         def __rsub__(self, other: Any) -> Any:
-            return -(self - other)
+            return of_one_shape("x - y", "__sub__", other, self)
 
         def __mul__(self, other: Any) -> Any:
-            same_shape(self, other)
-            return Dual(
-                self.data * other.data, self.slope * other.data + self.data * slope_of(other)
-            )
+            return of_one_shape("x * y", "__mul__", self, other)
 
-        __radd__ = __add__
-        __rmul__ = __mul__
+        def __rmul__(self, other: Any) -> Any:
+            return of_one_shape("x * y", "__mul__", other, self)
 
         def sum(self, dim: int) -> Any:
-            return Dual(self.data.sum(dim), self.slope.sum(dim))
+            return Noting(np.delete(self.data.shape, dim), "sum", self, dim)
 
         def expand(self, dim: int, copies: int) -> Any:
-            pair = (np.expand_dims(one, dim).repeat(copies, dim) for one in (self.data, self.slope))
-            return Dual(*pair)
+            shape = list(self.data.shape)
+            shape.insert(dim % (len(shape) + 1), copies)
+            return Noting(shape, "expand", self, dim, copies)
 
         def transpose(self) -> Any:
-            return Dual(self.data.T, self.slope.T)
+            return Noting(self.data.shape[::-1], "transpose", self)
 
         def mm(self, other: Any) -> Any:
-            return Dual(
-                self.data @ other.data, self.slope @ other.data + self.data @ slope_of(other)
-            )
+            (m, n), (wanted, k) = self.data.shape, other.data.shape
+            if n != wanted:
+                raise ValueError(f"x.mm(y) of the shapes {(m, n)} and {(wanted, k)}")
+            return Noting((m, k), "mm", self, other)
 
         def sigmoid(self) -> Any:
-            value = 1 / (1 + np.exp(-self.data))
-            return Dual(value, value * (1 - value) * self.slope)
+            return Noting(self.data.shape, "sigmoid", self)
 
         def tanh(self) -> Any:
-            value = np.tanh(self.data)
-            return Dual(value, (1 - value**2) * self.slope)
+            return Noting(self.data.shape, "tanh", self)
 
         def relu(self) -> Any:
-            return Dual(np.maximum(self.data, 0), (self.data > 0) * self.slope)
+            return Noting(self.data.shape, "relu", self)
 
-    def same_shape(x: Any, y: Any) -> None:
+    def of_one_shape(what: str, operation: str, x: Any, y: Any) -> Any:
         if x.data.shape != y.data.shape:
-            raise ValueError(f"shapes {x.data.shape} and {y.data.shape} differ: use expand.")
+            raise ValueError(f"{what} of the shapes {x.data.shape} and {y.data.shape}")
+        return Noting(x.data.shape, operation, x, y)
 
-    def slope_of(other: Any) -> Any:
-        return other.slope if isinstance(other, Dual) else np.zeros_like(other.data)
+    Noting.__name__ = "Tensor"  # the name that an error's text should say
+    return Noting
 
-    return Dual
+
+def formula(result: Any) -> list[Any]:
+    """What was done with `noting` tensors to get this one: a row for each step, in their order.
+
+    A row holds an operation, the numbers of the rows that it takes, and its whole numbers (an axis,
+    copies). What was there at first is a row of its name and its data.
+    """
+    rows: list[list[Any]] = []
+
+    def add(tensor: Any, *operands: Any) -> int:
+        name = getattr(tensor, "note", ("a constant",))[0]
+        rows.append([name, *(operands or [tensor.data])])
+        return len(rows) - 1
+
+    step_by_step(result, add)
+    return rows
+
+
+def done_again(result: Any, begun: dict[str, Any]) -> Any:
+    """The same steps with the lesson's own operations, on the named tensors."""
+
+    def operate(tensor: Any, *operands: Any) -> Any:
+        name = getattr(tensor, "note", ("a constant",))[0]
+        return getattr(operands[0], name)(*operands[1:]) if operands else begun.get(name, tensor)
+
+    return step_by_step(result, operate)
+
+
+def step_by_step(result: Any, step: Callable[..., Any]) -> Any:
+    """What a step makes of a tensor and of what it made of the tensor's operands, once for each."""
+    made: dict[int, Any] = {}
+
+    def follow(tensor: Any) -> Any:
+        if not hasattr(tensor, "creators"):  # a whole number
+            return tensor
+        if id(tensor) not in made:
+            operands = getattr(tensor, "note", ("a constant",))[1:]
+            made[id(tensor)] = step(tensor, *map(follow, operands))
+        return made[id(tensor)]
+
+    return follow(result)

@@ -3,42 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from autograder.experiments.observing import Case, experiment, first_warning
-from autograder.experiments.standins import dual
+from autograder.experiments.observing import (
+    Case,
+    Other,
+    Raised,
+    experiment,
+    first_warning,
+    raised,
+)
+from autograder.experiments.standins import done_again, formula, noting
+
+Shape = tuple[int, ...]
+Operate = Callable[..., Any]
 
 
-def made_of(mf: Any, operate: Callable[..., Any], gradient: Any, *arrays: Any) -> list[Any]:
-    """What an operation makes of tensors: its data, and what it hands back to each of them."""
-    tensors = [mf.Tensor(array, autograd=True) for array in arrays]
-    result = operate(*tensors)
-    return [result.data, *handed_back(result, gradient, tensors)]
+def notes(result: Any, gradient: np.ndarray, operand: Any) -> list[Any] | Other:
+    """What the diary says of the way from a result back to an operand, a row for each tensor.
+
+    A row holds, for each creator, who it is (0 is the operand, n the tensor of row n - 1) and what
+    is handed back to it: by the result when it is told `gradient`, by each tensor between when it
+    is told, one after the other, every gradient that has a single 1. The grader puts it together.
+    """
+    tensors, rows = [result], list[Any]()
+    for tensor in tensors:
+        units = np.eye(np.size(tensor.data)).reshape(-1, *np.shape(tensor.data))
+        answers = [tensor.hand_back(np.array(told)) for told in (units if rows else [gradient])]
+        for parts in answers:
+            if not isinstance(parts, tuple | list):
+                return Other("no tuple of parts")
+            if len(parts) != len(tensor.creators):
+                return Other(f"{len(parts)} parts for {len(tensor.creators)} creators")
+        row: list[Any] = []
+        for creator, *parts in zip(tensor.creators, *answers, strict=True):
+            known = [operand, *tensors]
+            place = next((i for i, one in enumerate(known) if one is creator), len(known))
+            if place == len(known) and creator.autograd:
+                tensors.append(creator)
+            if place < len(known) or creator.autograd:
+                row += [place, np.stack(parts)]
+        rows.append(row)
+    return rows
 
 
-def handed_back(result: Any, gradient: Any, tensors: Sequence[Any]) -> list[Any]:
-    """The sum of the parts that each of these tensors gets; others may stand between."""
-    sums = [np.zeros(np.shape(tensor.data)) for tensor in tensors]
-    waiting = [(result, np.array(gradient))]
-    while waiting:
-        tensor, gradient = waiting.pop()
-        parts = tensor.hand_back(gradient)
-        if not isinstance(parts, tuple | list):
-            return ["no tuple of parts"]
-        for creator, part in zip(tensor.creators, parts, strict=True):
-            place = next((i for i, one in enumerate(tensors) if one is creator), None)
-            if place is None:
-                waiting.append((creator, part))
-            elif np.shape(part) == sums[place].shape:
-                sums[place] = sums[place] + np.asarray(part)
-            else:
-                return [f"a part of shape {np.shape(part)} for a tensor of {sums[place].shape}"]
-    return sums
+class Trial:
+    """An operation on new tensors of these arrays, whose result is told a gradient."""
+
+    def __init__(
+        self, mf: Any, operate: Operate, arrays: Sequence[np.ndarray], gradient: np.ndarray
+    ) -> None:
+        self.mf, self.operate, self.arrays, self.gradient = mf, operate, arrays, gradient
+
+    def run(self, wanted: str) -> tuple[Any, dict[str, Any]]:
+        """The result and the operands by name; the named ones among x and y want gradients."""
+        named = zip("xy", self.arrays, strict=False)
+        operands = {name: self.mf.Tensor(array, name in wanted) for name, array in named}
+        return self.operate(*operands.values()), operands
+
+    def data(self, label: str, wanted: str, rtol: float = 1e-7) -> Case:
+        return Case(label, lambda: self.run(wanted)[0].data, rtol=rtol)
+
+    def wants(self) -> bool:
+        """Whether the result wants gradients where no operand does."""
+        return bool(self.run("")[0].autograd)
+
+    def warning(self) -> str:
+        return first_warning(lambda: self.run("x"))
+
+    def handed_back(self, label: str, wanted: str) -> Iterator[Case]:
+        """What comes back to each operand that wants it."""
+        for name in wanted[: len(self.arrays)]:
+
+            def look(name: str = name) -> Any:
+                result, operands = self.run(wanted)
+                return notes(result, self.gradient, operands[name])
+
+            yield Case(f"{label}: what it hands back to {name}", look, "notes")
+
+    def afterwards(self) -> Any:
+        """The operands' data and the gradient, when it has been handed back."""
+        result, operands = self.run("xy")
+        gradient = np.array(self.gradient)
+        result.hand_back(gradient)
+        return [*(operand.data for operand in operands.values()), gradient]
 
 
-Operation = tuple[str, Callable[..., Any], list[tuple[int, ...]], tuple[int, ...]]
+Operation = tuple[str, Operate, list[Shape], Shape]
 """A label, what to do with tensors, their shapes, and the shape of what comes out."""
 
 OPERATIONS: list[Operation] = [
@@ -46,19 +100,25 @@ OPERATIONS: list[Operation] = [
     ("x + y", lambda x, y: x + y, [(3, 2), (3, 2)], (3, 2)),
     ("x - y", lambda x, y: x - y, [(3, 2), (3, 2)], (3, 2)),
     ("x * y", lambda x, y: x * y, [(3, 2), (3, 2)], (3, 2)),
+    ("x.sum(0), x of shape (3, 2)", lambda x: x.sum(0), [(3, 2)], (2,)),
+    ("x.expand(0, 4), x of shape (3,)", lambda x: x.expand(0, 4), [(3,)], (4, 3)),
+    ("x.transpose(), x of shape (3, 2)", lambda x: x.transpose(), [(3, 2)], (2, 3)),
+    ("x.mm(y), shapes (4, 3) and (3, 2)", lambda x, y: x.mm(y), [(4, 3), (3, 2)], (4, 2)),
+]
+
+IN_OTHER_SHAPES: list[Operation] = [
     ("x + x", lambda x: x + x, [(4,)], (4,)),
     ("x * x", lambda x: x * x, [(4,)], (4,)),
     ("x * y of two numbers", lambda x, y: x * y, [(), ()], ()),
-    ("x.sum(0), x of shape (3, 2)", lambda x: x.sum(0), [(3, 2)], (2,)),
     ("x.sum(1), x of shape (3, 2)", lambda x: x.sum(1), [(3, 2)], (3,)),
+    ("x.sum(0), x of shape (2, 3, 4)", lambda x: x.sum(0), [(2, 3, 4)], (3, 4)),
     ("x.sum(1), x of shape (2, 3, 4)", lambda x: x.sum(1), [(2, 3, 4)], (2, 4)),
     ("x.sum(0), x of shape (5,)", lambda x: x.sum(0), [(5,)], ()),
-    ("x.expand(0, 4), x of shape (3,)", lambda x: x.expand(0, 4), [(3,)], (4, 3)),
     ("x.expand(1, 4), x of shape (3,)", lambda x: x.expand(1, 4), [(3,)], (3, 4)),
+    ("x.expand(0, 4), x of shape (3, 2)", lambda x: x.expand(0, 4), [(3, 2)], (4, 3, 2)),
     ("x.expand(1, 4), x of shape (3, 2)", lambda x: x.expand(1, 4), [(3, 2)], (3, 4, 2)),
+    ("x.expand(2, 4), x of shape (3, 2)", lambda x: x.expand(2, 4), [(3, 2)], (3, 2, 4)),
     ("x.expand(0, 3), x a number", lambda x: x.expand(0, 3), [()], (3,)),
-    ("x.transpose()", lambda x: x.transpose(), [(3, 2)], (2, 3)),
-    ("x.mm(y), shapes (4, 3) and (3, 2)", lambda x, y: x.mm(y), [(4, 3), (3, 2)], (4, 2)),
     ("x.mm(y), shapes (3, 3) and (3, 3)", lambda x, y: x.mm(y), [(3, 3), (3, 3)], (3, 3)),
 ]
 
@@ -66,90 +126,49 @@ OPERATIONS: list[Operation] = [
 @experiment
 def tensor_ops(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     """Each operation makes a tensor of the right data, and hands back the right parts."""
-    for label, operate, shapes, shape in OPERATIONS:
+
+    trials = {}
+    for label, operate, shapes, shape in OPERATIONS + IN_OTHER_SHAPES:
         arrays = [rng.normal(size=one) for one in shapes]
-        gradient = rng.normal(size=shape)
-        yield Case(
-            label,
-            lambda operate=operate, gradient=gradient, arrays=arrays: made_of(  # type: ignore[misc]
-                mf, operate, gradient, *arrays
-            ),
-        )
-
-    x, y = rng.normal(size=(2, 3, 3))
-    binary: dict[str, Callable[..., Any]] = {
-        "x + y": lambda x, y: x + y,
-        "x - y": lambda x, y: x - y,
-        "x * y": lambda x, y: x * y,
-        "x.mm(y)": lambda x, y: x.mm(y),
-    }
-    for label, operate in binary.items():
-
-        def wanted(operate: Any = operate) -> Any:
-            pairs = [(True, False), (False, True), (False, False)]
-            results = [operate(mf.Tensor(x, one), mf.Tensor(y, other)) for one, other in pairs]
-            return [bool(result.autograd) for result in results]
-
-        yield Case(f"whether {label} wants gradients if x does, if y does, if none does", wanted)
-
-    def afterwards() -> Any:
-        tensors = [mf.Tensor(array, autograd=True) for array in (x, y)]
-        gradient = np.ones((3, 3))
-        for operate in binary.values():
-            operate(*tensors).hand_back(gradient)
-        return [*(tensor.data for tensor in tensors), gradient]
-
-    yield Case("the tensors' own data, and the gradient, afterwards", afterwards)
+        one = trials[label] = Trial(mf, operate, arrays, rng.normal(size=shape))
+        yield one.data(label, "xy")
+        yield from one.handed_back(label, "xy")
+    for label, *_ in OPERATIONS:
+        yield trials[label].data(f"{label}, where nobody wants gradients", "")
+        yield Case(f"whether {label} wants gradients where nobody else does", trials[label].wants)
+        yield Case(f"{label}: its operands and the gradient, afterwards", trials[label].afterwards)
+    for label in ("x + y", "x - y", "x * y", "x.mm(y), shapes (4, 3) and (3, 2)"):
+        for name in "xy":
+            where = f"{label}, where only {name} wants gradients"
+            yield from trials[label].handed_back(where, name)
 
 
 @experiment
 def tensor_activations(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     """sigmoid, tanh and relu make tensors of the right data, and hand back the right slopes."""
-    names = ("sigmoid", "tanh", "relu")
-    for shape in ((5,), (4, 3), ()):
-        for name in names:
-            x, gradient = 2 * rng.normal(size=shape), rng.normal(size=shape)
-            yield Case(
-                f"x.{name}(), x of shape {shape}",
-                lambda name=name, x=x, gradient=gradient: made_of(  # type: ignore[misc]
-                    mf, lambda tensor: getattr(tensor, name)(), gradient, x
-                ),
-            )
-
     far = np.concatenate([rng.uniform(-2, 2, 2), rng.uniform(800, 9900, 2) * [-1, 1], [-1e4, 1e4]])
-    gradient = rng.normal(size=far.shape)
-    for name in names:
+    for name in ("sigmoid", "tanh", "relu"):
 
-        def on_far_numbers(name: str = name) -> Any:
-            return made_of(mf, lambda tensor: getattr(tensor, name)(), gradient, far)
+        def activate(x: Any, name: str = name) -> Any:
+            return getattr(x, name)()
 
-        yield Case(f"x.{name}() of numbers up to 10 000", on_far_numbers, rtol=1e-12)
-        yield Case(
-            f"what NumPy first warns of in x.{name}() of numbers up to 10 000",
-            lambda name=name: first_warning(  # type: ignore[misc]
-                lambda: getattr(mf.Tensor(far), name)()
-            ),
-        )
+        for shape in ((5,), (4, 3), ()):
+            x, gradient = 2 * rng.normal(size=shape), rng.normal(size=shape)
+            one, label = Trial(mf, activate, [x], gradient), f"x.{name}(), x of shape {shape}"
+            yield one.data(label, "x")
+            yield from one.handed_back(label, "x")
+        yield one.data(f"x.{name}() of a number that wants no gradient", "")
+        yield Case(f"whether x.{name}() wants gradients where x wants none", one.wants)
+        one = Trial(mf, activate, [far], rng.normal(size=far.shape))
+        label = f"x.{name}() of numbers from -10 000 to 10 000"
+        yield one.data(label, "x", rtol=1e-12)
+        yield from one.handed_back(label, "x")
+        yield Case(f"what NumPy first warns of in {label}", one.warning)
+        yield Case(f"{label}: x and the gradient, afterwards", one.afterwards)
 
     # At 0, relu has no slope: any between 0 and 1 is right.
-    yield Case(
-        "the data of x.relu(), x = -1, 0, 2", lambda: mf.Tensor([-1.0, 0.0, 2.0]).relu().data
-    )
-
-    x = rng.normal(size=4)
-
-    def afterwards() -> Any:
-        tensor, gradient = mf.Tensor(x, autograd=True), np.ones(4)
-        results = [getattr(tensor, name)() for name in names]
-        for result in results:
-            result.hand_back(gradient)
-        return [tensor.data, gradient, *(bool(result.autograd) for result in results)]
-
-    yield Case("the tensor's own data, the gradient, and who wants gradients", afterwards)
-    yield Case(
-        "whether they want gradients where x wants none",
-        lambda: [bool(getattr(mf.Tensor(x), name)().autograd) for name in names],
-    )
+    zero = Trial(mf, lambda x: x.relu(), [np.array([-1.0, 0.0, 2.0])], np.ones(3))
+    yield zero.data("x.relu(), x = [-1, 0, 2]", "x")
 
 
 class Net:
@@ -163,13 +182,13 @@ class Net:
         return self._mf.Tensor(data, autograd=autograd)
 
     def link(self, *creators: tuple[Any, float]) -> Any:
-        """A tensor made of others, each times a factor."""
+        """A tensor made of others, each times a factor; 1 hands back the very same array."""
         tensor = self._mf.Tensor(sum(factor * one.data for one, factor in creators), True)
         tensor.creators = tuple(one for one, _ in creators)
 
         def hand_back(gradient: Any) -> Any:
             self.visits += 1
-            return tuple(factor * gradient for _, factor in creators)
+            return tuple(gradient if factor == 1 else factor * gradient for _, factor in creators)
 
         tensor.hand_back = hand_back
         return tensor
@@ -179,7 +198,11 @@ class Net:
         return [self._grad(tensor.grad) for tensor in tensors]
 
     def _grad(self, grad: Any) -> Any:
-        return np.array(grad.data) if hasattr(grad, "hand_back") else grad
+        if grad is None:
+            return None
+        if hasattr(grad, "hand_back"):
+            return np.array(grad.data)
+        return Other(f"a {type(grad).__name__} instead of a Tensor")
 
 
 @experiment
@@ -243,9 +266,9 @@ def tensor_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         x, fixed = net.leaf(start), net.leaf(given, autograd=False)
         last = net.link((fixed, a), (x, b), (fixed, c))
         last.backward(mf.Tensor(given))
-        return [net.grads(x), "nothing" if fixed.grad is None else "something"]
+        return net.grads(x, fixed)
 
-    yield Case("beside a tensor that wants no gradient", constants)
+    yield Case("a tensor beside one that wants no gradient, and that one", constants)
 
     def second_pass() -> Any:
         net = Net(mf)
@@ -291,6 +314,32 @@ def tensor_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     yield Case("a grad, and the gradient given, after another one's grad was set to 0", apart)
 
+    def one_array_for_both(order: int) -> Any:
+        net = Net(mf)
+        x, y, grad = net.leaf(start), net.leaf(start), mf.Tensor(given)
+        sums = [net.link((x, 1), (y, 1)), net.link((x, a), (y, 1))][::order]
+        net.link(*((one, 1) for one in sums)).backward(grad)
+        return [*net.grads(x, y, *sums), np.array(grad.data)]
+
+    for order, which in ((1, "first"), (-1, "last")):
+        yield Case(
+            f"two tensors in two sums, of which the {which} hands back one array to both",
+            partial(one_array_for_both, order),
+        )
+
+    def array_of_its_own() -> Any:
+        net, slope = Net(mf), np.array(start)
+        x = net.leaf(start)
+        constant = net.link((x, a))
+        constant.hand_back = lambda gradient: (slope,)
+        last = net.link((constant, b), (x, c), (constant, d))
+        for _ in range(2):
+            last.backward(mf.Tensor(given))
+        x.grad.data *= 0
+        return [*net.grads(constant), slope]
+
+    yield Case("an array that a tensor keeps and hands back, after two passes", array_of_its_own)
+
     def diamonds() -> Any:
         net = Net(mf)
         x = last = net.leaf([1.0])
@@ -315,49 +364,56 @@ def tensor_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 @experiment
 def tensor_sgd(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     """A step makes data - alpha * grad of each parameter, and forgets gradients if it should."""
-    shapes: list[tuple[int, ...]] = [(3, 2), (2,), ()]
+    shapes: list[Shape] = [(3, 2), (2,), ()]
     start = [rng.normal(size=shape) for shape in shapes]
     slopes = [rng.normal(size=shape) for shape in shapes]
     alpha = float(rng.uniform(0.2, 0.6))
 
-    def parameters() -> list[Any]:
-        tensors = [mf.Tensor(array, autograd=True) for array in start]
+    def told(tensors: list[Any], more: float = 0.0) -> list[Any]:
+        """The same tensors, each with a gradient."""
         for tensor, slope in zip(tensors, slopes, strict=True):
-            tensor.grad = mf.Tensor(slope)
+            tensor.grad = mf.Tensor(slope + more)
         return tensors
 
-    def forgotten(tensors: list[Any]) -> list[bool]:
-        return [one.grad is None or not np.any(one.grad.data) for one in tensors]
+    def parameters() -> list[Any]:
+        return told([mf.Tensor(array, autograd=True) for array in start])
 
-    def stepped(options: Sequence[float], *zero: bool) -> Any:
+    def data(tensors: list[Any]) -> list[Any]:
+        return [tensor.data for tensor in tensors]
+
+    def gradients(tensors: list[Any]) -> list[Any]:
+        """Their gradients; one that was forgotten counts as zeros."""
+        zeros = [np.zeros(shape) for shape in shapes]
+        pairs = zip(tensors, zeros, strict=True)
+        return [zero if one.grad is None else one.grad.data for one, zero in pairs]
+
+    ways: dict[str, Callable[[Any], Any]] = {
+        "step()": lambda optimiser: optimiser.step(),
+        "step(True)": lambda optimiser: optimiser.step(True),
+        "step(False)": lambda optimiser: optimiser.step(False),
+        "step(zero=False), twice": lambda optimiser: [optimiser.step(zero=False) for _ in range(2)],
+        "zero()": lambda optimiser: optimiser.zero(),
+    }
+    for label, way in ways.items():
+        for what, look in (("data", data), ("gradients (None counts as 0)", gradients)):
+
+            def seen(way: Any = way, look: Any = look) -> Any:
+                mine = parameters()
+                way(mf.SGD(mine, alpha))
+                return look(mine)
+
+            yield Case(f"the parameters' {what} after {label}", seen)
+
+    def without_alpha() -> Any:
         mine = parameters()
-        mf.SGD(mine, *options).step(*zero)
-        return [[one.data for one in mine], forgotten(mine)]
+        mf.SGD(mine).step()
+        return data(mine)
 
-    yield Case("a step, alpha given", lambda: stepped([alpha]))
-    yield Case("a step without alpha", lambda: stepped([]))
-    yield Case("step(True)", lambda: stepped([alpha], True))
-    yield Case("step(False)", lambda: stepped([alpha], False))
-
-    def two_steps() -> Any:
-        mine = parameters()
-        optimiser = mf.SGD(mine, alpha)
-        optimiser.step(False)
-        optimiser.step(False)
-        return [[one.data for one in mine], [np.array(one.grad.data) for one in mine]]
-
-    yield Case("two steps that keep the gradients", two_steps)
-
-    def zeroed() -> Any:
-        mine = parameters()
-        mf.SGD(mine, alpha).zero()
-        return [[one.data for one in mine], forgotten(mine)]
-
-    yield Case("zero()", zeroed)
+    yield Case("the parameters' data after a step without alpha", without_alpha)
 
     def arrays() -> Any:
         mine = parameters()
-        before = [one.data for one in mine]
+        before = data(mine)
         mf.SGD(mine, alpha).step()
         return before
 
@@ -369,120 +425,184 @@ def tensor_sgd(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         optimiser = mf.SGD(mine, alpha)
         optimiser.step()
         optimiser.zero()
-        return [one.data for one in mine]
+        return data(mine)
 
-    yield Case("a parameter that has no gradient", without_gradient)
+    yield Case("the data after a step, the second parameter without a gradient", without_gradient)
 
-    def next_slopes() -> Any:
+    def three_steps() -> Any:
         mine = parameters()
         optimiser = mf.SGD(mine, alpha)
+        for number in range(3):
+            told(mine, number)
+            optimiser.step()
+        return data(mine)
+
+    yield Case("the data after three steps, each with gradients of its own", three_steps)
+
+    def two_optimisers() -> Any:
+        mine, others = parameters(), parameters()
+        optimiser, other = mf.SGD(mine, alpha), mf.SGD(others, 2 * alpha)
         optimiser.step()
-        for tensor, slope in zip(mine, slopes, strict=True):
-            tensor.grad = mf.Tensor(slope + 1)
-        optimiser.step()
-        return [one.data for one in mine]
+        before = data(others)
+        other.step()
+        return [before, data(mine), data(others)]
 
-    yield Case("two steps with gradients of their own", next_slopes)
+    yield Case("two optimisers, each with parameters and an alpha of its own", two_optimisers)
 
 
-class Part:
-    """A layer that stands in: it adds a number to the text that goes through."""
+Built = tuple[dict[str, Any], Callable[[], Any]]
+"""Tensors by what they are to a layer, and what makes the layer's result of them."""
 
-    def __init__(self, name: str, parameters: int) -> None:
-        self._name = name
-        self._parameters = [f"{name}{i}" for i in range(parameters)]
 
-    def forward(self, text: str) -> str:
-        return f"{text} {self._name}"
+def made_by_layer(
+    mf: Any, label: str, build: Callable[[], Built], told: np.ndarray, *names: str
+) -> Iterator[Case]:
+    """Cases for what a layer makes, and for what it hands back to the named tensors.
 
-    def get_parameters(self) -> list[str]:
-        return self._parameters
+    The lesson's own tensors show what comes back, however it was made. Should an operation be
+    wrong, tensors that only note what is done with them show what was meant; then the same, done
+    again with the lesson's operations, has to give what the layer gave.
+    """
+
+    def looks(what: Callable[[Any, dict[str, Any]], Any]) -> Any:
+        def real() -> Any:
+            tensors, forward = build()
+            return what(forward(), tensors)
+
+        def noted() -> Any:
+            tensors, forward = build()
+            for name, tensor in tensors.items():
+                Noting.begin(tensor, name)
+            return forward()
+
+        def again() -> Any:
+            tensors, _ = build()
+            return what(done_again(noted(), tensors), tensors)
+
+        Noting = noting(mf)
+        seen = [outcome(real), outcome(lambda: formula(noted()))]
+        if all(isinstance(one, Raised) for one in seen):
+            return seen[1]
+        return [*seen, outcome(again)]
+
+    yield Case(label, lambda: looks(lambda result, tensors: result.data), "layer")
+    for name in names:
+
+        def what(result: Any, tensors: dict[str, Any], name: str = name) -> Any:
+            return notes(result, told, tensors[name])
+
+        label_back = f"{label}: what it hands back to its {name}"
+        yield Case(label_back, partial(looks, what), "layer")
+
+
+def outcome(look: Callable[[], Any]) -> Any:
+    """What a look gives, or the error that it raises."""
+    try:
+        return look()
+    except Exception as error:
+        return raised(error)
 
 
 @experiment
 def layers(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     """Layers compute what they should from tensors, and know their parameters."""
-    Dual = dual(mf)
-    seed = int(rng.integers(2**32))
-    X, dX = rng.normal(size=(2, 4, 3))
-    W, dW = rng.normal(size=(2, 3, 2))
-    b, db = rng.normal(size=(2, 2))
+    seed = int(rng.integers(1 << 30))
+    X, W, b = rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2)
+
+    def generator() -> np.random.Generator:
+        return np.random.default_rng(seed)
 
     for samples in (4, 2, 1):
 
-        def linear(samples: int = samples) -> Any:
-            layer = mf.Linear(3, 2, np.random.default_rng(seed))
-            layer.weight, layer.bias = Dual(W, dW), Dual(b, db)
-            layer.parameters[:] = [layer.weight, layer.bias]
-            return Dual.seen(layer.forward(Dual(X[:samples], dX[:samples])))
+        def linear(samples: int = samples) -> Built:
+            layer, input = mf.Linear(3, 2, generator()), mf.Tensor(X[:samples], True)
+            layer.weight.data, layer.bias.data = W.copy(), b.copy()
+            tensors = {"input": input, "weight": layer.weight, "bias": layer.bias}
+            return tensors, lambda: layer.forward(input)
 
-        yield Case(
-            f"Linear(3, 2) on {samples} sample{'s'[: samples - 1]}, and how it changes", linear
-        )
+        label = f"Linear(3, 2) on {samples} sample{'s'[: samples - 1]}"
+        told = rng.normal(size=(samples, 2))
+        yield from made_by_layer(mf, label, linear, told, "input", "weight", "bias")
 
-    def parameters() -> Any:
-        layer = mf.Linear(40, 30, np.random.default_rng(seed))
-        weight, bias = layer.get_parameters()
-        spread = float(np.std(weight.data) * np.sqrt(40))
-        return [
-            weight.data.shape,
-            bias.data.shape,
-            0.8 < spread < 1.25,
-            bool(np.any(bias.data)),
-            [bool(weight.autograd), bool(bias.autograd)],
-            [weight is layer.weight, bias is layer.bias],
-        ]
+    x, told = rng.normal(size=(2, 4, 3))
+    names = rng.permutation(["Tanh", "Sigmoid", "Relu"]).tolist()
+    chains = [*([name] for name in names), [*names[:2], names[0]], names]
+    for chain in chains:
 
-    yield Case("the parameters of Linear(40, 30): shapes, spread, autograd, order", parameters)
+        def activations(chain: list[str] = chain) -> Built:
+            input, layers = mf.Tensor(x, True), [getattr(mf, name)() for name in chain]
+            model = layers[0] if len(chain) == 1 else mf.Sequential(layers)
+            return {"input": input}, lambda: model.forward(input)
 
-    def draws() -> Any:
-        drawn = [
-            mf.Linear(3, 2, np.random.default_rng(one)).weight.data
-            for one in (seed, seed, seed + 1)
-        ]
-        return [bool(np.array_equal(drawn[0], other)) for other in drawn[1:]]
+        label = chain[0] if len(chain) == 1 else f"Sequential of {', '.join(chain)}"
+        yield from made_by_layer(mf, f"the layer {label}", activations, told, "input")
 
-    yield Case("whether the weights depend on the generator alone", draws)
+    for shape in ((4, 2), (5, 1), (3,), (2, 3, 2)):
+        arrays = rng.normal(size=(2, *shape))
 
-    names = rng.permutation(["tanh", "sigmoid", "relu"]).tolist()
-    for name in names:
-        yield Case(
-            f"the layer {name.title()}",
-            lambda name=name: Dual.seen(  # type: ignore[misc]
-                getattr(mf, name.title())().forward(Dual(X, dX))
-            ),
-        )
-        yield Case(
-            f"the parameters of the layer {name.title()}",
-            lambda name=name: len(getattr(mf, name.title())().get_parameters()),  # type: ignore[misc]
-        )
+        def loss(arrays: np.ndarray = arrays) -> Built:
+            prediction, target = mf.Tensor(arrays[0], True), mf.Tensor(arrays[1])
+            tensors = {"prediction": prediction, "target": target}
+            return tensors, lambda: mf.MSELoss().forward(prediction, target)
 
-    parts = [
-        Part(f"part{number}", count) for number, count in zip((3, 1, 2), (2, 0, 1), strict=True)
-    ]
-    yield Case("Sequential of three layers", lambda: mf.Sequential(parts).forward("in"))
-    yield Case("Sequential's parameters", lambda: list(mf.Sequential(parts).get_parameters()))
-    yield Case("Sequential's parameters asked for twice", lambda: _asked_twice(mf, parts))
+        label = f"MSELoss on shape {shape}"
+        yield from made_by_layer(mf, label, loss, rng.normal(size=()), "prediction")
 
-    def added() -> Any:
-        model, other = mf.Sequential(), mf.Sequential()
-        for part in parts:
-            model.add(part)
-        # Only the last words: where all models share a list, it grows from run to run.
-        return [model.forward("in").split()[-len(parts) :], other.forward("in") == "in"]
+    def added(number: int) -> Built:
+        """Relu done twice is Relu: a list that all models share grows from run to run."""
+        input, models = mf.Tensor(x, True), [mf.Sequential(), mf.Sequential()]
+        models[0].add(mf.Relu())
+        return {"input": input}, lambda: models[number].forward(input)
 
-    yield Case("Sequential with layers added later, and another one without", added)
+    for number, label in enumerate(("with a Relu added", "when another one had a Relu added")):
+        yield from made_by_layer(mf, f"Sequential() {label}", partial(added, number), told)
 
-    for shape in ((4, 2), (5, 1), (3,)):
-        prediction, target, slope = rng.normal(size=(3, *shape))
+    def network() -> tuple[Any, list[Any]]:
+        layers = [mf.Linear(3, 2, generator()), mf.Tanh(), mf.Linear(2, 4, generator())]
+        return mf.Sequential(layers), layers
 
-        def loss(prediction: Any = prediction, target: Any = target, slope: Any = slope) -> Any:
-            return Dual.seen(mf.MSELoss().forward(Dual(prediction, slope), mf.Tensor(target)))
+    def numbered(parameters: Any, layers: list[Any]) -> Any:
+        """The weights and biases of layers, when their parameters were numbered."""
+        for number, parameter in enumerate(parameters, start=1):
+            parameter.data = np.full(np.shape(parameter.data), float(number))
+        linear = [layer for layer in layers if hasattr(layer, "weight")]
+        return [array for one in linear for array in (one.weight.data, one.bias.data)]
 
-        yield Case(f"MSELoss on shape {shape}, and how it changes with the prediction", loss)
+    def of_linear() -> Any:
+        layer = mf.Linear(3, 2, generator())
+        return numbered(layer.get_parameters(), [layer])
 
+    yield Case("Linear's weight and bias, when its parameters were numbered", of_linear)
 
-def _asked_twice(mf: Any, parts: list[Part]) -> list[str]:
-    model = mf.Sequential(parts)
-    model.get_parameters()
-    return list(model.get_parameters())
+    def of_network(asked: int) -> Any:
+        model, layers = network()
+        for _ in range(asked):
+            parameters = list(model.get_parameters())
+        return [len(parameters), numbered(parameters, layers)]
+
+    what = "how many parameters Sequential has, and its layers' own, when those were numbered"
+    yield Case(what, lambda: of_network(1))
+    yield Case(f"{what}, asked for twice", lambda: of_network(2))
+    yield Case(
+        "how many parameters Tanh, Sigmoid and Relu have",
+        lambda: [len(list(getattr(mf, name)().get_parameters())) for name in sorted(names)],
+    )
+
+    def drawn(seed: int) -> Any:
+        return mf.Linear(40, 30, np.random.default_rng(seed)).weight.data
+
+    yield Case(
+        "how far Linear(40, 30)'s weights spread, times the root of 40",
+        lambda: np.std(drawn(seed)) * np.sqrt(40),
+        rtol=0.25,
+    )
+    yield Case("the shape of Linear(40, 30)'s weight", lambda: list(drawn(seed).shape))
+    yield Case("the bias of a new Linear(40, 30)", lambda: mf.Linear(40, 30, generator()).bias.data)
+    yield Case(
+        "how many different weights are drawn with three generators, two of one seed",
+        lambda: len({drawn(one).tobytes() for one in (seed, seed, seed + 1)}),
+    )
+    yield Case(
+        "whether Linear's weight and bias want gradients",
+        lambda: [bool(one.autograd) for one in mf.Linear(3, 2, generator()).get_parameters()],
+    )

@@ -91,6 +91,7 @@ def mounts() -> list[Mount]:
         ("experiments", "what is asked; holds no answer"),
         ("jail/__init__.py", "the guest itself"),
         ("jail/guest.py", "the guest itself"),
+        ("jail/calls.py", "what it may ask of the kernel"),
         ("jail/confine.py", "the guest itself"),
         ("jail/shell.py", "the guest itself"),
         ("jail/wire.py", "how it reports"),

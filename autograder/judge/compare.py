@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograder.experiments.observing import Case, Other, Raised
+from autograder.judge.diary import handed_back, worked_out
 
 SINGLE = float(np.finfo(np.float32).eps)
 
@@ -196,6 +197,39 @@ def shares(case: Case, expected: Any, got: Any) -> str | None:
     return numbers(case, [first, np.asarray(whole - first)], got)
 
 
+def which(case: Case, expected: Any, got: Any) -> str | None:
+    """A list, of which it counts (and is said) only which parts, called `facts`, are others."""
+    if not isinstance(got, list) or len(got) != len(expected):
+        return numbers(case, expected, got)
+    pairs = zip(case.facts, expected, got, strict=True)
+    others = [name for name, wanted, came in pairs if numbers(case, wanted, came)]
+    return f"other numbers came for {', '.join(others)}." if others else None
+
+
+def notes(case: Case, expected: Any, got: Any) -> str | None:
+    """What tensors' notes come to, compared as numbers."""
+    return numbers(case, handed_back(expected), handed_back(got))
+
+
+def layer(case: Case, expected: Any, got: Any) -> str | None:
+    """What a layer's own tensors came to; or the right formula, which the layer has followed."""
+    right, formula, _ = _looks(expected)
+    real, meant, again = _looks(got)
+    complaint = numbers(case, right, real)
+    if complaint and numbers(case, formula, meant) is None and numbers(case, again, real) is None:
+        return None
+    return complaint
+
+
+def _looks(seen: Any) -> list[Any]:
+    """What each of the three looks at a layer came to; one error stands for all of them."""
+    if not isinstance(seen, list) or len(seen) != 3:
+        return [seen] * 3
+    real, formula, again = seen
+    first, last = (handed_back(one) if isinstance(one, list) else one for one in (real, again))
+    return [first, worked_out(formula), last]
+
+
 Rule = Callable[[Case, Any, Any], str | None]
 
 RULES: dict[str, Rule] = {
@@ -206,6 +240,9 @@ RULES: dict[str, Rule] = {
     "either": either,
     "numbers or zeros": numbers_or_zeros,
     "shares": shares,
+    "which": which,
+    "notes": notes,
+    "layer": layer,
 }
 
 
@@ -231,5 +268,10 @@ def same_mistake(case: Case, expected: Any, one: Any, other: Any) -> bool:
             return len({fault[0] for fault in faults if fault}) == 1
         case "names one of":
             return True
+        case "notes":
+            return numbers(case, handed_back(one), handed_back(other)) is None
+        case "layer":
+            pairs = zip(_looks(one)[:2], _looks(other), strict=False)
+            return any(numbers(case, *pair) is None for pair in pairs)
         case _:
             return complaints[0] == complaints[1]

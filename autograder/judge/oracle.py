@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import functools
-from collections.abc import Iterable
-from itertools import zip_longest
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import tee, zip_longest
 
-from autograder.experiments import EXPERIMENTS, Observation, Raised, observe, observing
+from autograder.experiments import EXPERIMENTS, Observation, Raised, observing
 from autograder.judge.compare import RULES, kind, same_mistake
 from autograder.judge.misconceptions import MISCONCEPTIONS, Misconception
 from autograder.judge.reference import reference
@@ -24,10 +27,20 @@ UNFINISHED = {
 }
 """Errors that mean that there is nothing to judge: what to say of each (its own text if empty)."""
 
+KEPT = 16
+"""Exercises with a seed whose answers are kept: one or two megabytes each, at most."""
 
-def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
+_judging = threading.Lock()
+
+
+def judge(exercise: str, seen: Sequence[Observation], seed: int) -> Verdict:
     """Compare observations of a submission with the reference's under the same seed."""
-    expected = observe(exercise, reference(exercise), seed)
+    with _judging:  # what is kept is for one reader at a time
+        return _judged(exercise, seen, seed)
+
+
+def _judged(exercise: str, seen: Sequence[Observation], seed: int) -> Verdict:
+    expected = _right_answer(exercise, seed)
     difference = first_difference(expected, seen)
     if difference is None:
         return Verdict(exercise, True)
@@ -46,17 +59,20 @@ def judge(exercise: str, seen: list[Observation], seed: int) -> Verdict:
 
 
 def first_difference(
-    expected: list[Observation], seen: list[Observation]
+    expected: Iterable[Observation], seen: Iterable[Observation]
 ) -> tuple[str, str, object] | None:
-    """The first case that differs: its label, the complaint, and what was seen instead."""
-    for wanted, got in zip(expected, seen, strict=False):
+    """The first case that differs: its label, the complaint, and what was seen instead.
+
+    It looks no further than that.
+    """
+    for wanted, got in zip_longest(expected, seen):
+        if wanted is None or got is None:
+            return "the experiment", "it ended early.", None
         if wanted.case.label != got.case.label:
             return got.case.label, _off_course(got.seen), got.seen
         complaint = RULES[wanted.case.rule](wanted.case, wanted.seen, got.seen)
         if complaint:
             return wanted.case.label, complaint, got.seen
-    if len(expected) != len(seen):
-        return "the experiment", "it ended early.", None
     return None
 
 
@@ -66,22 +82,38 @@ def _off_course(seen: object) -> str:
 
 
 def recognise(
-    exercise: str, expected: list[Observation], seen: list[Observation], seed: int
+    exercise: str, expected: Sequence[Observation], seen: Sequence[Observation], seed: int
 ) -> Misconception | None:
     """The known wrong idea that gives what was seen, case by case."""
-    for known in MISCONCEPTIONS[exercise]:
-        if _alike(expected, wrong_answer(known, seed), seen):
+    for known, answer in _wrong_answers(exercise, seed):
+        if _alike(expected, copy.copy(answer), seen):
             return known
     return None
 
 
-def wrong_answer(known: Misconception, seed: int) -> Iterable[Observation]:
-    """What a known wrong idea gives, one case after another as they are asked for."""
-    return observing(known.exercise, known.names(), seed)
+@functools.lru_cache(KEPT)
+def _right_answer(exercise: str, seed: int) -> tuple[Observation, ...]:
+    """What the reference gives."""
+    return tuple(map(_without_its_graph, observing(exercise, reference(exercise), seed)))
+
+
+@functools.lru_cache(KEPT)
+def _wrong_answers(exercise: str, seed: int) -> list[tuple[Misconception, Iterator[Observation]]]:
+    """What each known wrong idea gives, as far as it was asked for; read a copy, from the start."""
+    return [(known, tee(_wrong_answer(known, seed), 1)[0]) for known in MISCONCEPTIONS[exercise]]
+
+
+def _wrong_answer(known: Misconception, seed: int) -> Iterator[Observation]:
+    yield from map(_without_its_graph, observing(known.exercise, known.names(), seed))
+
+
+def _without_its_graph(one: Observation) -> Observation:
+    """An observation that can be kept: its case holds on to nothing that was built for it."""
+    return Observation(dataclasses.replace(one.case, run=lambda: None), one.seen)
 
 
 def _alike(
-    expected: list[Observation], wrong: Iterable[Observation], seen: list[Observation]
+    expected: Sequence[Observation], wrong: Iterable[Observation], seen: Sequence[Observation]
 ) -> bool:
     """Whether two wrong answers are the same, case by case; it looks no further than it must.
 

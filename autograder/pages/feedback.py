@@ -7,7 +7,6 @@ for the instructor and the grader's own frames are not on the page.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +17,12 @@ from nbformat import NotebookNode
 from autograder.grading.grades import CellGrade, NotebookGrades
 from autograder.grading.result import Result
 from autograder.lessons import checks_in, grade_id
-from autograder.pages.clean import SHOWN, page, plain
+from autograder.pages.clean import clean, cut, plain
 from autograder.pages.errors import Fault, Lines, fault
-from autograder.pages.prose import cut, headings, highlighted, in_order, prose
+from autograder.pages.outputs import best
+from autograder.pages.pictures import address, attached
+from autograder.pages.prose import headings, highlighted, in_order, prose
+from autograder.pages.template import HERE, page
 from autograder.verdict import MIME, Verdict
 
 Regions = Sequence[tuple[str, str]]
@@ -98,7 +100,7 @@ def feedback(notebook: NotebookNode, student: str, grades: NotebookGrades, hidde
         part.shown = _shown(part.cells, notebook, seen)
     titles = (title for cell in notebook.cells for title in _headings(cell))
     return page(
-        "feedback.html.j2",
+        HERE / "feedback.html.j2",
         title=next(titles, grades.lesson),
         student=student,
         grades=grades,
@@ -209,7 +211,7 @@ def _shown(cells: list[NotebookNode], notebook: NotebookNode, seen: Seen) -> lis
     for cell in cells:
         source = "\n".join(seen[id(cell)].values())
         if cell.cell_type != "code":
-            shown.append(Cell(prose=prose(source)))
+            shown.append(Cell(prose=prose(source, attached(cell))))
             continue
         marked = frozenset(step.line for step in steps if step.cell == cell.execution_count)
         one = Cell(outputs=outputs[id(cell)])
@@ -226,46 +228,25 @@ def _outputs(cell: NotebookNode, lines: Lines) -> Iterator[Shown]:
     judged = _is_test(cell) and any(MIME in output.get("data", {}) for output in cell.outputs)
     for output in cell.outputs:
         if output.output_type == "stream":
-            yield Shown("text", cut(plain(output.text)), _STREAMS.get(output.name, output.name))
+            yield Shown("text", plain(cut(output.text)), _STREAMS.get(output.name, output.name))
         elif output.output_type == "error":
             if not (judged and output.ename == "CheckFailed"):
                 yield Shown("fault", fault(output, lines))
         elif not (judged and MIME in output.data):
-            yield from _best(output)
+            yield _best(output)
 
 
 _STREAMS = {"stdout": "output", "stderr": "warnings"}
 
 
-def _best(output: NotebookNode) -> Iterator[Shown]:
-    """The best form of what a cell displayed, of those that a page may show."""
-    texts = {kind: value for kind, value in output.data.items() if isinstance(value, str)}
-    plainly = plain(texts.get("text/plain", ""))
-    for kind in (kind for kind in SHOWN if kind in texts):
-        if kind.startswith("image/"):
-            about = output.metadata.get(kind)
-            alt = about.get("alt") if isinstance(about, dict) else None
-            if address := _picture(kind, texts[kind]):
-                yield Shown("picture", address, plain(str(alt or plainly or "A picture.")))
-                return
-        elif kind == "text/plain":
-            yield Shown("text", cut(plainly), "output")
-            return
-        else:
-            yield Shown("prose", prose(texts[kind]))
-            return
-    if "text/html" in texts:
-        yield Shown("prose", in_order(texts["text/html"]))
-
-
-def _picture(kind: str, content: str) -> str:
-    """A picture as an address that holds it, empty if it is none. Nothing runs or loads in it."""
-    if kind == "image/svg+xml":
-        packed = base64.b64encode(content.encode()).decode()
-    else:
-        packed = "".join(content.split())
-        try:
-            base64.b64decode(packed, validate=True)
-        except ValueError:
-            return ""
-    return f"data:{kind};base64,{packed}"
+def _best(output: NotebookNode) -> Shown:
+    """The best form of what a cell displayed."""
+    kind, content = best(output)
+    if kind.startswith("image/"):
+        about = output.metadata.get(kind)
+        alt = about.get("alt") if isinstance(about, dict) else None
+        text = plain(str(alt or output.data.get("text/plain", "")))
+        return Shown("picture", address(kind, content), text or "A picture.")
+    if kind == "text/plain":
+        return Shown("text", plain(cut(content)), "output")
+    return Shown("prose", in_order(clean(content)) if kind == "text/html" else prose(content))

@@ -16,7 +16,7 @@ from nbgrader import preprocessors
 from nbgrader.converters import Autograde
 from traitlets.config import Config
 
-from autograder.pages.clean import keep_clean
+from autograder.pages.formgrader import keep_clean
 from autograder.plugin import patches
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.feedback import FeedbackExporter

@@ -19,6 +19,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,14 +75,15 @@ class _Submission:
 class ClassRun:
     """One run of the grader over a course's submissions.
 
-    `lessons` are the released ones with their notebooks, `graded` is what the gradebook holds
-    already, by (lesson, student), and when each was due.
+    `lessons` are the released ones with their notebooks, `due` is when they are due, `graded` is
+    what the gradebook holds already, by (lesson, student), and how much longer each has.
     """
 
     course: Path
     folders: Folders
     lessons: Mapping[str, list[Lesson]]
-    graded: Mapping[tuple[str, str], str]
+    due: Mapping[str, datetime | None]
+    graded: Mapping[tuple[str, str], timedelta | None]
     force: bool
     how: How
     recorder: Recorder
@@ -127,7 +129,8 @@ class ClassRun:
             submission.jobs[one.topic] = Job(lesson, one.topic, one.text, content, *self.how)
         lateness = [
             str(submitted_at(str(self.folders.submitted(lesson, student)))),
-            self.graded.get((lesson, student), ""),
+            str(self.due.get(lesson)),
+            str(self.graded.get((lesson, student))),
             self.recorder.late_rules,
         ]
         jobs = [job.key for job in submission.jobs.values()]

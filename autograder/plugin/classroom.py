@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from traitlets import TraitError
 
 from autograder.errors import AutograderError
 from autograder.grading.grades import person
@@ -63,7 +64,10 @@ class Classroom:
         self._config.CourseDirectory.root = str(course)
         self._api = NbGraderAPI(config=self._config)
         self._folders = Folders(self._api.coursedir)
-        stage = RunChecks(config=self._config)
+        try:
+            stage = RunChecks(config=self._config)
+        except TraitError as error:
+            raise ClassroomError(f"nbgrader_config.py: {error}") from error
         self.limits = stage.all_limits
         self.jailed = jailed and stage.jailed
         self._how = How(self.limits, self.jailed, output_stages(self._config))
@@ -167,10 +171,18 @@ class Classroom:
         """
         with sole_grader(self.course):
             with self._open() as gradebook:
-                graded = class_grades.deadlines(gradebook)
+                graded = class_grades.extensions(gradebook)
+                due = {one.name: one.duedate for one in gradebook.assignments}
             with recording(self._api.coursedir, self._config, tell) as recorder:
                 run = ClassRun(
-                    self.course, self._folders, self.known(), graded, force, self._how, recorder
+                    self.course,
+                    self._folders,
+                    self.known(),
+                    due,
+                    graded,
+                    force,
+                    self._how,
+                    recorder,
                 )
                 yield from run.through(submissions, executor, ahead)
 

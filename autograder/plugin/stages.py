@@ -69,8 +69,17 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
 
     @property
     def all_limits(self) -> Limits:
-        """The jail's limits as configured; `c.Execute.timeout` is the one of a cell."""
-        return Limits(cell_seconds=self.timeout).changed(self.limits)
+        """The jail's limits as configured; `c.Execute.timeout` is the one of a cell.
+
+        For nbgrader None, 0 and negative numbers mean that a cell has no limit; then it has the
+        notebook's. A longer one than the notebook's lengthens that, unless it is set as well.
+        """
+        usual = Limits().changed(self.limits)
+        if not self.timeout or self.timeout < 0:
+            return Limits().changed({"cell_seconds": usual.notebook_seconds, **self.limits})
+        whole = max(usual.notebook_seconds, self.timeout)
+        longer = {"notebook_seconds": whole, "cpu_seconds": max(usual.cpu_seconds, whole + 30)}
+        return Limits().changed({"cell_seconds": self.timeout, **longer, **self.limits})
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]

@@ -1,4 +1,4 @@
-"""A student's machine: nothing but numpy, scikit-learn and a kernel."""
+"""A student's machine: nothing but numpy, matplotlib, scikit-learn and a kernel."""
 
 import os
 import subprocess
@@ -14,12 +14,12 @@ from autograder.lessons import ROOT, lessons
 
 pytestmark = pytest.mark.slow
 
-PACKAGES = ("numpy", "scikit-learn", "ipykernel")
+PACKAGES = ("numpy", "matplotlib", "scikit-learn", "ipykernel")
 
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
-    """A new environment with the three packages; its python."""
+    """A new environment with the four packages; its python."""
     folder = tmp_path_factory.mktemp("student") / "venv"
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.grade import joined, run_cells
+from autograder.grading.kernel import joined, run_cells
 from autograder.jail.policy import packages
 from tests.jail.running import names_the_seed, run
 

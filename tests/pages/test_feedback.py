@@ -18,6 +18,7 @@ from tests.attacks.notebook import LINKS, LOADS, SCRIPTS, runs_and_loads_nothing
 from tests.pages.feedback_pages import (
     HIDDEN,
     LINEAR,
+    PNG,
     error,
     graded_cell,
     grades_for,
@@ -226,6 +227,40 @@ def test_a_line_has_the_number_that_it_has_in_the_notebook():
     assert [t for tag, about, t in elements(page) if about.get("class") == "line"] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    "step",
+    [f"Cell In[{'1' * 5_000}], line 1", f"Cell In[1], line {'1' * 5_000}", "Cell In[²], line ²"],
+)
+def test_numbers_that_nobody_counts_to_are_text(step):
+    cell = new_code_cell("x", execution_count=1, outputs=[error("E", "no", step, "E: no")])
+    assert "E: no" in reading(page_of([cell]))
+
+
+def test_an_error_has_few_lines_however_much_it_says():
+    said = "y" * 100_000
+    steps = [f"Cell In[1], line {line}, in {said}" for line in range(1, 5_000)]
+    cell = new_code_cell("\n".join([said] * 5_000), execution_count=1)
+    cell.outputs = [error(said, said, *steps)]
+    (fault,) = [t for _, about, t in elements(page_of([cell])) if about.get("class") == "fault"]
+    assert len(fault) < 10_000
+
+
+def test_a_picture_that_a_student_pasted_is_shown():
+    answer = graded_cell("essay", "![my graph](attachment:a.png) ![gone](attachment:b)", "essay")
+    answer["attachments"] = {"a.png": {"image/png": PNG}, "b": {"text/html": "<b>"}}
+    page = page_of([answer], cells={"essay": CellGrade(1.0, 1.0)})
+    (about,) = [about for tag, about, _ in elements(page) if tag == "img"]
+    assert about == {"alt": "my graph", "src": f"data:image/png;base64,{PNG}"}
+    assert "gone" in reading(page)
+
+
+@pytest.mark.parametrize("text", ["![x](attachment:a)", "attachattachment:ment:", "<img src=a>"])
+def test_a_picture_that_is_missing_is_no_error(text):
+    output = new_output("display_data", {"text/markdown": text})
+    page = page_of([new_markdown_cell(text), new_code_cell("", outputs=[output])])
+    assert "src=" not in page
+
+
 def outputs(*data):
     kinds = ("text/html", "text/markdown", "text/latex", "image/svg+xml", "application/javascript")
     return [
@@ -255,12 +290,13 @@ PLACES = {
             outputs=[
                 new_output(
                     "display_data",
-                    {"image/png": text, "text/plain": text},
+                    {"image/png": PNG, "text/plain": text},
                     metadata={"image/png": {"alt": text, "width": text}},
                 )
             ],
         ),
-        new_markdown_cell(f"![${text}$](data:image/png;base64,AAAA)"),
+        new_code_cell("", outputs=[new_output("display_data", {"image/png": text})]),
+        new_markdown_cell(f"![${text}$](data:image/png;base64,{PNG})"),
     ],
     "a verdict": lambda text: judged(Verdict("one", False, text, text)),
 }
