@@ -29,10 +29,10 @@
 # %% [markdown]
 # **How this notebook works**
 #
-# - Write your code where a cell says `YOUR CODE HERE`. Other cells are locked or closed: click the
-#   bar at the left of a closed one to look inside.
-# - Below each exercise a closed cell checks what you wrote and says what it found. The points come
-#   from hidden checks of the same kind, after you hand in.
+# - Write where a cell says `YOUR CODE HERE`. Other cells are locked; click the bar beside a closed
+#   one to open it.
+# - A closed cell below each exercise checks your code. Hidden checks give the points when you have
+#   handed in.
 # - At the end restart the kernel, run all cells, save, and hand in this one file.
 
 # %% [markdown]

@@ -29,10 +29,10 @@
 # %% [markdown]
 # **How this notebook works**
 #
-# - Write your code where a cell says `YOUR CODE HERE`. Other cells are locked or closed: click the
-#   bar at the left of a closed one to look inside.
-# - Below each exercise a closed cell checks what you wrote and says what it found. The points come
-#   from hidden checks of the same kind, after you hand in.
+# - Write where a cell says `YOUR CODE HERE`. Other cells are locked; click the bar beside a closed
+#   one to open it.
+# - A closed cell below each exercise checks your code. Hidden checks give the points when you have
+#   handed in.
 # - At the end restart the kernel, run all cells, save, and hand in this one file.
 
 # %% [markdown]
@@ -836,12 +836,12 @@ prediction_3 = ""
 few, runs = (training[0][:100], training[1][:100]), {}
 for size in (1, 10, 100):
     runs[size] = train(*new_network(few), few, 4, size, 0.1, np.random.default_rng(2))
+beside(3, "over ten starts 100 rows are highest by far; 1 row and 10 rows cannot be told apart")
 
 # %% tags=["hide-input"]
 # The loss of the fourth epoch, from ten starts (seeds 0 to 9, for weights and batches alike), done
 # once like the ten splits: mean and spread.
 ten_starts = {1: (0.633, 0.043), 10: (0.652, 0.074), 100: (1.049, 0.119)}
-beside(3, "over ten starts 100 rows are highest by far; 1 row and 10 rows cannot be told apart")
 rows = [("batch size", "steps", "this start", "ten starts")]
 for size, losses in runs.items():
     mean, spread = ten_starts[size]
