@@ -46,6 +46,7 @@ def bare(once):
     def make(folder):
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         install = ["-m", "pip", "install", "--quiet", "--no-compile"]
+        packages = ["numpy", "matplotlib", "scikit-learn", "ipykernel"]
         subprocess.run(
             [
                 folder / "bin" / "python",
