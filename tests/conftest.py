@@ -46,8 +46,9 @@ def bare(once):
     def make(folder):
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         install = ["-m", "pip", "install", "--quiet", "--no-compile"]
+        packages = ["numpy", "matplotlib", "scikit-learn", "ipykernel"]
         subprocess.run(
-            [folder / "bin" / "python", *install, "numpy", "scikit-learn", "ipykernel"],
+            [folder / "bin" / "python", *install, *packages],
             env={**os.environ, "PIP_CONSTRAINT": str(ROOT / "constraints.txt")},
             check=True,
         )

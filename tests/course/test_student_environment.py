@@ -1,4 +1,4 @@
-"""A student's machine: nothing but numpy, scikit-learn and a kernel."""
+"""A student's machine: nothing but numpy, matplotlib, scikit-learn and a kernel."""
 
 import json
 import subprocess
