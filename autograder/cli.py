@@ -1,4 +1,4 @@
-"""The command line: `autograder build | mark | grade | report | demo | doctor`."""
+"""The command line: `autograder new | build | collect | grade | mark | report | …`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 import click
 
 from autograder.errors import AutograderError
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 class Commands(click.Group):
@@ -32,8 +30,77 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+def new(folder: Path, lessons: tuple[str, ...]) -> None:
+    """Make a course folder with these lessons, or with all.
+
+    It holds nbgrader's configuration, the lessons' texts and notebooks, an empty roster, and a
+    README that says what to do next. Nothing is ever overwritten.
+    """
+    from autograder.course.new import new as make
+
+    for lesson in make(folder, lessons):
+        click.echo(f"{folder / 'source' / lesson.id / lesson.topic}.ipynb")
+    click.echo(f"{folder / 'README.md'} says what comes next.")
+
+
+@main.command()
+@click.argument("zip_file", metavar="ZIP", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("lesson", required=False, default="", metavar="[LESSON]")
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds source/.",
+)
+@click.option(
+    "--roster",
+    "class_list",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="Who is in the class.  [default: roster.csv in the course folder]",
+)
+def collect(zip_file: Path, lesson: str, course: Path, class_list: Path | None) -> None:
+    """Put what Moodle or Canvas gives as ZIP to submitted/, under the ids of the roster.
+
+    Notebooks are known by their cells, whatever their files are called; LESSON takes one lesson's
+    alone. A newer version replaces what was handed in before. Exits 1 if something was left out.
+    """
+    from autograder.course.collect import collect as collected_from
+    from autograder.course.roster import FILE, read_roster
+
+    people = read_roster(class_list or course / FILE)
+    result = collected_from(zip_file, course.resolve(), people, lesson)
+    for note in result.notes:
+        click.echo(f"Note: {note}.")
+    for complaint in result.left_out:
+        click.echo(f"Left out: {complaint}.")
+    click.echo(f"{len(result.placed)} collected, {len(result.left_out)} left out.")
+    sys.exit(1 if result.left_out else 0)
+
+
+@main.command()
+@click.argument("topic")
+def where(topic: str) -> None:
+    """Print the files of a topic: what its author edits, and what is made from it."""
+    from autograder.course.where import where as files_of
+
+    for path in files_of(topic):
+        click.echo(os.path.relpath(path))
+
+
+@main.command()
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="The course folder: the one that holds lessons/.",
+)
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a built file is stale.")
-def build(check: bool) -> None:
+def build(course: Path, check: bool) -> None:
     """Make every lesson's notebooks from its text.
 
     lessons/NN_topic.py becomes source/NN_topic/topic.ipynb (for nbgrader),
@@ -44,9 +111,9 @@ def build(check: bool) -> None:
     from autograder.course.build import stale
 
     if not check:
-        make(ROOT, lambda lesson: click.echo(f"built {lesson}"))
+        make(course.resolve(), lambda lesson: click.echo(f"built {lesson}"))
         return
-    complaints = stale(ROOT)
+    complaints = stale(course.resolve())
     for complaint in complaints:
         click.echo(complaint)
     if complaints:
@@ -56,7 +123,7 @@ def build(check: bool) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
     "--format",
     "layout",
@@ -74,7 +141,7 @@ def build(check: bool) -> None:
     help="Seconds that one cell may run.",
 )
 @click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
-def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
+def mark(files: tuple[Path, ...], layout: str, timeout: int, no_jail: bool) -> None:
     """Mark one notebook of one lesson, without a course around it.
 
     Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if this machine
@@ -89,7 +156,11 @@ def mark(file: Path, layout: str, timeout: int, no_jail: bool) -> None:
     from autograder.jail.policy import Limits
     from autograder.terminal import patience, show_mark
 
+    file, *others = files
     try:
+        if others:
+            names = ", ".join(one.name for one in files)
+            raise RefusedError(f"one notebook is marked at a time, not {names}.")
         with patience(f"Running {file.name}"):
             result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
     except RefusedError as error:
@@ -228,8 +299,8 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=ROOT / "build" / "demo",
-    show_default="build/demo",
+    default=Path("build", "demo"),
+    show_default=True,
     help="Where the course folder is made; an earlier demonstration there is replaced.",
 )
 def demo(students: int, folder: Path) -> None:

@@ -17,9 +17,8 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.jail.host import Jail, JailError, bwrap
+from autograder.lessons import ROOT
 from autograder.verdict import Verdict
-
-ROOT = Path(__file__).resolve().parent.parent
 
 TRIED = ((3, 11), (3, 12), (3, 13))
 
@@ -59,7 +58,7 @@ class Finding:
 def findings(folder: Path) -> Iterator[Finding]:
     """Look at this machine and at a course's folder."""
     yield _python()
-    yield _packages(ROOT / "constraints.txt")
+    yield _packages(_pinned())
     yield _bubblewrap()
     yield _namespaces()
     yield _jail()
@@ -77,10 +76,21 @@ def _python() -> Finding:
     return Finding("Python", "warn", f"{found} has not been tried", f"use one of {tried}")
 
 
-def _packages(constraints: Path) -> Finding:
-    if not constraints.exists():
-        return Finding("packages", "warn", f"there is no {constraints}", "install from the source")
-    pins = [line.split("==") for line in constraints.read_text().split() if "==" in line]
+def _pinned() -> str:
+    """The constraints.txt that this grader was installed with; empty if it was not installed."""
+    try:
+        course = metadata.distribution("miniflow-course")
+    except metadata.PackageNotFoundError:
+        return ""
+    return course.read_text("extra_metadata/constraints.txt") or ""
+
+
+def _packages(constraints: str) -> Finding:
+    pins = [line.split("==") for line in constraints.split() if "==" in line]
+    if not pins:
+        return Finding(
+            "packages", "warn", "no pinned versions are known", "install miniflow-course with pip"
+        )
     present = {name: version for name, pin in pins if (version := _version(name))}
     # 2.13.0+cpu is one of the builds of 2.13.0
     public = {name: version.partition("+")[0] for name, version in present.items()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,10 +14,22 @@ import nbformat
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "source"
+"""Where the two packages lie: the checkout, or the folder that they are installed in."""
+
+_PACKED = ROOT / "autograder" / "data"
+DATA = _PACKED if _PACKED.is_dir() else ROOT
+"""Where the course lies, `lessons/` and `source/`: a wheel carries it in the package."""
+
+NOT_WRITTEN = "Not written yet: put your own code in place of this line."
+STUB = f'raise NotImplementedError("{NOT_WRITTEN}")'
+"""What stands in a release where students write."""
+CELL_STUB = f"# YOUR CODE HERE\n{STUB}"
 
 _CHECK = re.compile(r"""^check\(["'](\w+)["']""", re.MULTILINE)
 _MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+_SOLUTION = re.compile(
+    r"^([ \t]*)### BEGIN SOLUTION\n.*?^[ \t]*### END SOLUTION(\n|$)", re.MULTILINE | re.DOTALL
+)
 _HIDDEN = re.compile(
     r"^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.MULTILINE | re.DOTALL
 )
@@ -30,6 +43,14 @@ def checks_in(source: str) -> list[str]:
 def without_solution_markers(source: str) -> str:
     """A solution cell's code as a reader sees it."""
     return _MARKERS.sub("", source)
+
+
+def unanswered(source: str) -> str:
+    """A solution cell's code as nbgrader releases it."""
+    released, count = _SOLUTION.subn(
+        lambda found: textwrap.indent(CELL_STUB, found[1]) + found[2], source
+    )
+    return released if count else CELL_STUB
 
 
 def without_hidden_tests(source: str) -> str:
@@ -89,6 +110,18 @@ def grade_id(cell: Mapping[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
+def asks(cell: NotebookNode) -> bool:
+    """Whether a lesson's cell asks for something: an answer, or what is given points."""
+    about = cell.metadata.nbgrader
+    return bool(about.get("solution") or about.get("grade") or about.get("task"))
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Whether a lesson's cell is the instructor's, and not to be written into."""
+    about = cell.metadata.nbgrader
+    return not about.get("solution") and bool(about.get("grade") or about.get("locked"))
+
+
 def graded_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
     """The cells that nbgrader knows: solutions, checks and locked ones."""
     return (cell for cell in notebook.cells if grade_id(cell))
@@ -97,22 +130,29 @@ def graded_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
 @cache
 def lessons() -> tuple[Lesson, ...]:
     """All lessons of this course, in order."""
-    paths = sorted(SOURCE.glob("[0-9][0-9]_*/*.ipynb"))
-    return tuple(
+    return tuple(lessons_in(DATA, "[0-9][0-9]_*"))
+
+
+def lessons_in(course: Path, names: str = "*") -> list[Lesson]:
+    """The lessons whose notebooks lie in a course folder's `source/`, in order."""
+    paths = sorted((course / "source").glob(f"{names}/*.ipynb"))
+    return [
         Lesson(path.parent.name, path.stem, nbformat.read(path, as_version=4)) for path in paths
-    )
+    ]
 
 
-def lesson_of(cells: list[Mapping[str, Any]]) -> Lesson | None:
+def lesson_of(
+    cells: list[Mapping[str, Any]], among: Sequence[Lesson] | None = None
+) -> Lesson | None:
     """The lesson that most of these cells belong to, or None where none does.
 
-    Cells that every lesson has (its library) do not count.
+    Cells that every lesson has (its library) do not count: only answers and what has points.
     """
     names = {grade_id(cell) for cell in cells}
 
     def shared(lesson: Lesson) -> int:
-        own = {exercise.id for exercise in lesson.exercises}
-        return len(names & (own | {exercise.check_cell for exercise in lesson.exercises}))
+        own = (name for name, cell in lesson.cells.items() if asks(cell))
+        return len(names.intersection(own))
 
-    best = max(lessons(), key=shared, default=None)
+    best = max(lessons() if among is None else among, key=shared, default=None)
     return best if best and shared(best) else None

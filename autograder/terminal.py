@@ -93,7 +93,7 @@ def show_graded(results: Sequence[Outcome], note: str) -> None:
     table = Table(box=box.SIMPLE_HEAD)
     for head in ("student", "lesson", "what"):
         table.add_column(head, overflow="fold")
-    for result in results:
+    for result in sorted(results, key=lambda one: (one.lesson, one.student)):
         for flag in result.notes:
             table.add_row(escape(result.student), result.lesson, escape(flag))
         if result.failure:

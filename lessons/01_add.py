@@ -16,50 +16,49 @@
 # | | |
 # |---|---|
 # | **You will build** | `Add`, `Mul` and `topological_sort`: a machine that computes any formula, one step at a time |
-# | **You need** | Python classes and dictionaries; no calculus yet |
-# | **Time** | about 60 minutes |
-# | **Difficulty** | 2 of 5 |
+# | **You will be able to** | draw a formula as a graph; say in which orders it can be computed; sort any such graph |
+# | **You need** | Python classes and dictionaries; NumPy: adding and multiplying arrays; no calculus yet |
+# | **Time** | about 75 minutes |
+# | **Difficulty** | 3 of 5 |
 # | **Points** | 10: Add 3, Mul 2, the sort 5 |
 #
 # In this course you write MiniFlow, a small library that does what TensorFlow does: it turns a
-# formula into a graph, runs numbers through it, and later learns from its own mistakes. This
-# notebook is its first page. You need nothing beside it but numpy.
+# formula into a graph, runs numbers through it, and learns from its own mistakes.
+
+# %% [markdown]
+# **How this notebook works**
+#
+# - Write where a cell says `YOUR CODE HERE`. Other cells are locked; click the bar beside a closed
+#   one to open it.
+# - A closed cell below each exercise checks your code. Hidden checks give the points when you have
+#   handed in.
+# - At the end restart the kernel, run all cells, save, and hand in this one file.
 
 # %% [markdown]
 # ## The idea
 #
-# Write (x + y) + y on paper and circle every operation. Now draw an arrow from each thing that is
-# needed to the thing that needs it. What you have drawn is a graph: two places where numbers come
-# in, two where numbers are made. However large a neural network gets, it is never of another kind
-# than this drawing.
+# Write (x + y) + y on paper and draw a box around every operation. Now draw an arrow from each
+# thing that is needed to the thing that needs it. What you have drawn is a graph: two places where
+# numbers come in, two where numbers are made. However large a neural network gets, it is never of
+# another kind than this drawing.
 #
-# Two words, and we can begin.
+# - A **node** is one box: it holds one value, and knows how to make it.
+# - An **edge** is one arrow: the node at its head needs the value of the node at its tail. One
+#   arrow is enough, even if the value is used twice.
 #
-# - A **node** is one circle: it holds one value, and knows how to make it.
-# - An **edge** is one arrow: the value of the node at its tail is needed at its head.
-#
-# Computing all values, inputs first, is called the **forward pass**.
+# A formula drawn like this is called a **computational graph**. Computing all its values, inputs
+# first, is the **forward pass**. The closed cell below holds the toolbox that every lesson begins
+# with: `trace` prints a graph as a table, `draw` draws it.
 
-# %% [markdown]
-# ### The toolbox
-#
-# Every lesson opens with one locked cell like the next. Today it holds helpers that you may use
-# and need not read: `expect` compares, `trace` prints a graph as a table, `draw` draws it, and
-# `Chart` and `show` make other pictures. From the next lesson on it also holds whatever you have built so far.
-
-# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| library
 
 # %% [markdown]
 # ### Given: a node, and a place where values come in
 #
-# A node remembers where its values come from (`inbound_nodes`) and who is waiting for its own
-# (`outbound_nodes`). Read the constructor once: when you write `Add(x, y)`, the new node also
-# signs itself up with `x` and with `y`. That is how both ends of an arrow know of each other.
-#
-# An `Input` is a node without arrows into it. Its value is handed to it from outside.
-#
-# (A cell that begins with `#| export` belongs to your library: later lessons build on it.)
+# A node knows whose values it needs (`inbound_nodes`) and who waits for its own (`outbound_nodes`).
+# Read the constructor: `Add(x, y)` signs the new node up with `x` and with `y`. The value of an `Input`
+# comes from outside. (`#| export` marks what belongs to your library.)
 
 # %% nbgrader={"grade": false, "grade_id": "given_node", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| export
@@ -95,27 +94,14 @@ class Input(Node):
 
 
 # %% [markdown]
-# Here is the drawing from above, made by the toolbox. The two boxes that make numbers are plain
-# nodes as yet: they know their arrows, but nothing about adding.
+# Here is the drawing from above. Its boxes know their arrows, but nothing about adding yet.
 
 # %%
 x, y = Input("x"), Input("y")
 first = Node([x, y])
 second = Node([first, y])
 first.name, second.name = "x + y", "(x + y) + y"
-x.value, y.value = 10, 5
 draw([x, y, first, second])
-
-# %% [markdown]
-# *Before you go on:* x is 10 and y is 5. Which of the two additions has to wait for the other,
-# and what does it give in the end?
-#
-# <details><summary>The answer</summary>
-#
-# The right one waits: it needs the 15 that the left one makes. Then it adds y once more and gives
-# 20. You will see your own code arrive at it below.
-#
-# </details>
 
 # %% [markdown]
 # ## Exercise 1 · Add (3 points)
@@ -123,11 +109,13 @@ draw([x, y, first, second])
 # The sum is the simplest step a network takes, and one of the most frequent: a neuron is a sum
 # first of all. `Add` takes *any number* of inputs.
 #
-# Its `forward` sets `self.value` to the sum of its inputs' values. Two things to keep in mind:
+# Its `forward` sets `self.value` to the sum of its inputs' values. Three things to keep in mind:
 #
+# - A value is a number or a NumPy array. All arrays of one sum have the same **shape**: (3,) means
+#   three numbers in a row, (2, 3) a table of two rows and three columns.
 # - The sum is made afresh at every pass. A pass must not remember the one before it.
-# - The inputs' own values stay as they are. They may be arrays, and an array that is changed in
-#   one place is changed everywhere.
+# - The inputs' own values stay as they are. An array that is changed in one place is changed
+#   everywhere.
 #
 # Almost everything is written. One line is yours.
 
@@ -259,9 +247,14 @@ print("Mul: the visible checks pass.")
 # %% [markdown]
 # ## Why the order is a problem of its own
 #
-# `Add` reads the values of its inputs. So these have to be there first. For (x + y) + y you can
-# put the nodes in order by hand: x, y, then one sum, then the other. Get it wrong, and the second
-# sum reads a value that nobody has made yet:
+# `Add` reads the values of its inputs, so these have to be there first. For (x + y) + y you can
+# order the nodes by hand: x, y, then one sum, then the other.
+#
+# **Predict.** f is x + y, and e is f + y. What happens when e is asked for its value before f: is
+# it 5, is it 20, or something else? Write your answer between the quotes, then run both cells.
+
+# %% tags=["prediction"]
+prediction_1 = ""
 
 # %%
 x, y = Input("x"), Input("y")
@@ -269,15 +262,17 @@ x.value, y.value = 10, 5
 f = Add(x, y)
 e = Add(f, y)
 try:
-    for node in [x, y, e, f]:  # e stands before f, which it needs
-        node.forward()
+    e.forward()  # before f.forward(), which makes what e needs
+    beside(1, e.value)
 except TypeError as error:
-    print("e cannot be computed yet:", error)
+    beside(1, f"an error: {error}")
 
 # %% [markdown]
-# Real networks have thousands of nodes, and nobody orders them by hand. Look at a **diamond**:
-# x is used twice, and both branches come together again. `sum` may be visited only after *both*
-# of its inputs, however you walk.
+# f has made nothing yet, so its value is still `None`, and `None` cannot be added to a number. Real
+# networks have thousands of nodes, and nobody orders them by hand.
+#
+# Look at a **diamond**: x is used on two branches, and they come together again. `sum` may be
+# visited only after *both* of its inputs, however you walk.
 
 # %%
 x = Input("x")
@@ -289,11 +284,10 @@ diamond = [x, double, square, total]
 for node in diamond:
     node.forward()
 draw(diamond)
-print("x + x =", double.value, "  x * x =", square.value, "  sum =", total.value)
 
 # %% [markdown]
-# Note one thing that will matter in a minute: `Add(x, x)` has two *inputs* but is only one
-# *consumer* of x. It stands in `x.outbound_nodes` once.
+# Note one thing that will matter in a minute: `Add(x, x)` has two *inputs*, but it is only one
+# *consumer* of x, and one arrow leads to it.
 
 # %%
 print("inputs of x + x:", double.inbound_nodes)
@@ -336,6 +330,9 @@ def topological_sort(feed_dict):
     Returns a list of nodes. With f = Add(x, y), topological_sort({x: 1, y: 2}) is [x, y, f].
     Raises ValueError, naming the node, for a cycle and for an Input that feed_dict lacks.
     """
+    # 1. Give every fed Input its value. These nodes are ready.
+    # 2. Walk along the ready nodes, and tell each consumer that one of its inputs has arrived.
+    # 3. Does a node still wait at the end? Look back for an Input without a value, or name the cycle.
     ### BEGIN SOLUTION
     ready = list(feed_dict)
     waiting = {}  # node: how many different inputs it still waits for
@@ -476,13 +473,20 @@ def forward_pass(output_node, sorted_nodes):
 # ## Your machine at work
 #
 # The formula of the beginning. Nobody tells the nodes in which order to run.
+#
+# **Predict.** x is 10 and y is 5. In which order will your sort put the four nodes, and what comes
+# out at the end?
+
+# %% tags=["prediction"]
+prediction_2 = ""
 
 # %%
 x, y = Input("x"), Input("y")
 f = Add(x, y)
 e = Add(f, y)
+f.name, e.name = "f", "e"
 graph = topological_sort({x: 10, y: 5})
-print("(x + y) + y =", forward_pass(e, graph))
+beside(2, f"{graph}, and e is {forward_pass(e, graph)}")
 trace(graph)
 draw(graph)
 
@@ -505,30 +509,38 @@ print("4 * 5 * 10 =", product.value)
 x = Input("x")
 double, square = Add(x, x), Mul(x, x)
 total = Add(double, square)
-double.name, square.name, total.name = "x + x", "x * x", "sum"
 for number in [3, 10, -2]:
     graph = topological_sort({x: number})
     print(f"x = {number:>3}   x + x + x * x = {forward_pass(total, graph)}")
-trace(graph)
 
 # %% [markdown]
-# How much does the order matter? Chain diamonds together and count the ways that lead from the
-# first node to the last. They double with each diamond. A sort that walks every way, as many first
-# attempts do, is still busy long after you have left.
+# How much does the order matter? Chain diamonds together, so that one begins where the last one
+# ends, and count the ways that lead from the first node to the last.
+#
+# **Predict.** A chain of 10 diamonds has 31 nodes. How many ways lead through it: 20, 31, about a
+# hundred, about a thousand?
 
-# %%
+# %% tags=["prediction"]
+prediction_3 = ""
+
+# %% tags=["hide-input"]
 chain = np.array([1, 5, 10, 18, 50])
 nodes, ways = 3 * chain + 1, 2**chain
+beside(3, f"{ways[2]:,} ways")
 table(
     [("diamonds", "nodes", "ways through")]
     + [(str(d), str(n), f"{w:,}") for d, n, w in zip(chain, nodes, ways, strict=True)]
 )
+fig, ax = plt.subplots()
+ax.semilogy(chain, ways, marker="s", color=ORANGE, linestyle="--", label="ways through")
+ax.semilogy(chain, nodes, marker="o", color=BLUE, label="nodes")
+ax.set(xlabel="diamonds in the chain", ylabel="number (each line: 100 times more)")
+ax.legend()
+show(fig, f"Two lines over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}.")
 
-powers = {power: f"{10**power:,}" for power in range(0, 16, 3)}
-chart = Chart("Nodes grow, ways explode", "diamonds in the chain", y_ticks=powers)
-chart.line(chain, np.log10(nodes), "nodes", BLUE, markers=True)
-chart.line(chain, np.log10(ways), "ways through", ORANGE, markers=True)
-show(chart, f"Two curves over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}.")
+# %% [markdown]
+# The ways double with each diamond. A sort that walks every way, as many first attempts do, is
+# still busy long after you have left. Yours looks at each arrow once or twice.
 
 # %% [markdown]
 # ## Recap
@@ -538,7 +550,11 @@ show(chart, f"Two curves over the length of the chain: nodes reach {nodes[-1]}, 
 # - The forward pass is a loop over that order.
 #
 # The same in one line elsewhere. TensorFlow: `tf.add(tf.add(x, y), y)`. PyTorch: `(x + y) + y`
-# with tensors, the graph being recorded while the line runs. Both sort and run it as you just did.
+# with tensors. Both compute such a line at once, in the order in which Python reads it; the graph
+# that they keep of it is for the way back, which is lesson 05. A graph that is made first, sorted
+# and then run, like yours, is what `tf.function` makes.
 #
 # **To try, without points:** write `Sub(x, y)`. Then a node `Power(x, n)` that multiplies x with
 # itself n times: does it need one input or two? Draw (x + y) · (x − y) and run it with 7 and 3.
+#
+# **Next:** [02 · The weighted sum](../02_linear/linear.ipynb)

@@ -137,7 +137,7 @@ class Tensor:
         self.hand_back = lambda gradient: ()  # a gradient -> a tuple, one array for each creator
 
     def __repr__(self):
-        return f"Tensor({brief(self.data)})"
+        return f"Tensor({np.array2string(self.data, precision=6, threshold=12)})"
 
 
 def made(operation, data, creators, hand_back):

@@ -19,7 +19,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.pages import feedback_pages, reporting
+from tests.pages import feedback_pages
+from tests.report import reporting
 
 PAGES = {
     "feedback, perfect": feedback_pages.perfect,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import io
 from collections.abc import Mapping
+from types import CodeType
 from typing import Any
 
 from autograder.demo.made_up import Answer, filled_in
@@ -40,8 +42,13 @@ def names_of(lesson: Lesson, answers: Mapping[str, Answer] | None = None) -> dic
         name = grade_id(cell)
         if cell.cell_type == "code" and name and not name.startswith("check_"):
             with contextlib.redirect_stdout(io.StringIO()):
-                exec(compile(cell.source, name, "exec"), names)
+                exec(_compiled(cell.source, name), names)
     return names
+
+
+@functools.lru_cache(1000)
+def _compiled(source: str, name: str) -> CodeType:
+    return compile(source, name, "exec")
 
 
 def verdict_on(exercise: str, names: Mapping[str, Any], seed: int) -> Verdict:

@@ -7,7 +7,6 @@ programs of each exercise were judged, and each verdict that differs; exits 1 if
 from __future__ import annotations
 
 import argparse
-import functools
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,9 +19,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.experiments import EXPERIMENTS, Observation, observe
-from autograder.judge import oracle
-from autograder.judge.misconceptions import MISCONCEPTIONS, Misconception
+from autograder.experiments import EXPERIMENTS
+from autograder.judge.misconceptions import MISCONCEPTIONS
 from tests.programs import ACCEPTED, WRONG, lesson_with, names_of, verdict_on
 
 AT_A_TIME = 5
@@ -63,7 +61,6 @@ def programs(exercise: str) -> Iterator[Program]:
 
 def strays(exercise: str, seeds: range) -> list[str]:
     """The programs and seeds that give another verdict than the one that is due."""
-    oracle.wrong_answer = functools.cache(_whole_answer)  # each once for all programs
     names = {program: program.names() for program in programs(exercise)}
     found = []
     for seed in seeds:
@@ -73,10 +70,6 @@ def strays(exercise: str, seeds: range) -> list[str]:
             if got != program.due:
                 found.append(f"{exercise}, {program.name}, seed {seed}: {got}; {verdict.message}")
     return found
-
-
-def _whole_answer(known: Misconception, seed: int) -> list[Observation]:
-    return observe(known.exercise, known.names(), seed)
 
 
 def main() -> int:

@@ -112,20 +112,25 @@ def test_forbidden_namespaces_come_with_the_switch_that_allows_them(monkeypatch,
     )
 
 
-def test_packages_that_are_not_as_pinned_are_named(tmp_path):
-    constraints = tmp_path / "constraints.txt"
-    constraints.write_text("numpy==0.0.1\nno-such-package==1\n")
-    finding = doctor._packages(constraints)
+def test_packages_that_are_not_as_pinned_are_named():
+    finding = doctor._packages("numpy==0.0.1\nno-such-package==1\n")
     assert finding.state == "warn"
     assert finding.found.startswith("not as pinned: numpy ")
     assert "no-such-package" not in finding.found
 
 
-def test_a_build_of_the_pinned_version_is_as_pinned(monkeypatch, tmp_path):
-    constraints = tmp_path / "constraints.txt"
-    constraints.write_text("torch==2.13.0\n")
+def test_a_build_of_the_pinned_version_is_as_pinned(monkeypatch):
     monkeypatch.setattr(doctor, "_version", lambda package: "2.13.0+cpu")
-    assert doctor._packages(constraints).state == "ok"
+    assert doctor._packages("torch==2.13.0\n").state == "ok"
+
+
+def test_a_grader_that_was_not_installed_knows_no_pinned_versions(quick, monkeypatch, tmp_path):
+    def missing(name):
+        raise doctor.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(doctor.metadata, "distribution", missing)
+    finding = about("packages", tmp_path)
+    assert (finding.state, finding.found) == ("warn", "no pinned versions are known")
 
 
 CONFIGS = {

@@ -2,13 +2,15 @@
 
 `lessons/NN_topic.py` (written) gives `source/NN_topic/topic.ipynb` (nbgrader's source),
 `release/NN_topic/topic.ipynb` (the student's) and `notebooks/NN_topic.ipynb` (solved, with its
-outputs). Nothing is ever made in the other direction.
+outputs). Nothing is ever made in the other direction. A lesson's library holds what earlier lessons
+export; an earlier lesson whose text the course folder lacks is the one that the grader came with.
 """
 
 from __future__ import annotations
 
 import copy
 import inspect
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -22,14 +24,23 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from autograder.course import gather
-from autograder.course.gather import EXPORT, LIBRARY, Library
+from autograder.course.gather import EXPORT, LIBRARY, Library, Part, definitions
 from autograder.errors import AutograderError
 from autograder.grading.kernel import run_cells
 from autograder.grading.submission import RefusedError, read
-from autograder.lessons import without_hidden_tests, without_solution_markers
+from autograder.lessons import DATA, without_hidden_tests, without_solution_markers
 from autograder.plugin import release
 
 GATHER = "#| gather"
+UNCOMPARED = "nbval-ignore-output"
+LINK = re.compile(r"\.\./(\d\d_\w+)/\w+\.ipynb")
+"""From a lesson to another one; in the rendered edition they lie beside each other."""
+
+CLOSED = "hide-input"
+"""The tag of a cell whose code is closed: what draws, and what demonstrates at length.
+
+Pages and books know it; for JupyterLab `source_hidden` is put beside it.
+"""
 
 
 class BuildError(AutograderError):
@@ -41,10 +52,6 @@ class Text:
     """A lesson as it was written: `lessons/NN_topic.py`."""
 
     path: Path
-
-    @property
-    def id(self) -> str:
-        return self.path.stem
 
     def notebook(self) -> NotebookNode:
         """The text as a notebook, with cell ids that stay the same from build to build.
@@ -60,41 +67,74 @@ class Text:
         notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
         for number, cell in enumerate(notebook.cells):
             cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02}")
+            if _is_closed(cell):
+                tags = cell.metadata.get("tags", [])
+                cell.metadata["tags"] = list(dict.fromkeys([*tags, CLOSED]))
+                cell.metadata["jupyter"] = {"source_hidden": True}
         return notebook
 
 
-def texts(course: Path) -> list[Text]:
-    """The lessons' texts below a course folder, in order."""
-    return [Text(path) for path in sorted((course / "lessons").glob("[0-9][0-9]_*.py"))]
+def texts(course: Path) -> dict[str, Text]:
+    """The lessons' texts in a course folder by lesson id, in order; empty where there are none."""
+    found = sorted((course / "lessons").glob("[0-9][0-9]_*.py"))
+    return {path.stem: Text(path) for path in found}
 
 
 def source_notebooks(course: Path) -> dict[str, NotebookNode]:
-    """Every lesson's source notebook by lesson id, its library and gather cells filled in.
+    """A course's source notebooks by lesson id, their library and gather cells filled in.
 
-    Raises BuildError for a text whose code does not parse.
+    Raises BuildError for a course without texts, and for a text whose code does not parse.
     """
-    library = Library()
-    _export(Text(course / "lessons" / "toolbox.py").notebook(), library)
-    result = {}
-    for text in texts(course):
+    own = texts(course)
+    if not own:
+        raise BuildError(
+            f"there is no lesson's text in {course / 'lessons'}: name a course folder with "
+            "--course, or make one with `autograder new FOLDER`."
+        )
+    library, result = Library(), {}
+    toolbox, old_charts = (_shared(course, name) for name in ("toolbox.py", "old_charts.py"))
+    for lesson, text in sorted((texts(DATA) | own).items()):
         try:
             notebook = text.notebook()
+            old = any(
+                "Chart(" in cell.source or "Picture(" in cell.source for cell in notebook.cells
+            )
             for cell in notebook.cells:
                 if cell.source.strip() == LIBRARY:
-                    cell.source = f"{LIBRARY}\n{library.code()}"
+                    parts = [
+                        toolbox,
+                        *[old_charts] * old,
+                        *[library.code()] * bool(library.parts),
+                    ]
+                    cell.source = LIBRARY + "\n" + "\n\n\n".join(parts)
                 if cell.source.strip() == GATHER:
                     cell.source = f"{GATHER}\n{inspect.getsource(gather).rstrip()}"
-            _export(notebook, library)
+            _export(int(lesson[:2]), notebook, library)
         except SyntaxError as error:
             raise BuildError(f"{text.path}: a cell does not parse: {error}") from error
-        result[text.id] = notebook
+        if lesson in own:
+            result[lesson] = notebook
     return result
 
 
-def _export(notebook: NotebookNode, library: Library) -> None:
+def _is_closed(cell: NotebookNode) -> bool:
+    """Whether a cell's code is closed: where its text says so, a library, every check."""
+    about = cell.metadata.get("nbgrader", {})
+    is_check = about.get("grade") and not about.get("solution")
+    return CLOSED in cell.metadata.get("tags", []) or is_check or cell.source in (LIBRARY, GATHER)
+
+
+def _shared(course: Path, name: str) -> str:
+    """What every lesson begins with: the course's own, else the package's."""
+    tools = [folder / "lessons" / name for folder in (course, DATA)]
+    return next(filter(Path.exists, tools), tools[0]).read_text(encoding="utf-8").rstrip()
+
+
+def _export(lesson: int, notebook: NotebookNode, library: Library) -> None:
     for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.source.startswith(EXPORT):
-            library.add(without_solution_markers(cell.source))
+        if cell.cell_type == "code" and EXPORT.search(cell.source):
+            for name, code in definitions(without_solution_markers(cell.source)):
+                library.add(name, Part(code, lesson, own=False))
 
 
 def rendered(notebook: NotebookNode) -> NotebookNode:
@@ -102,6 +142,7 @@ def rendered(notebook: NotebookNode) -> NotebookNode:
     edition = copy.deepcopy(notebook)
     for cell in edition.cells:
         cell.source = without_hidden_tests(without_solution_markers(cell.source))
+        cell.source = LINK.sub(r"\1.ipynb", cell.source)
         cell.metadata.pop("nbgrader", None)
     return edition
 
@@ -138,6 +179,7 @@ def build(course: Path, report: Callable[[str], None]) -> None:
         editions(course, fresh)
         with ThreadPoolExecutor(max_workers=2) as pool:
             for path in pool.map(_render, sorted((fresh / "notebooks").glob("*.ipynb"))):
+                keep_timings(path, course / "notebooks" / path.name)
                 report(path.stem)
         for path in _built_files(fresh):
             target = course / path.relative_to(fresh)
@@ -178,6 +220,20 @@ def _render(path: Path) -> Path:
     del notebook.metadata["language_info"]
     write(notebook, path)
     return path
+
+
+def keep_timings(path: Path, before: Path) -> None:
+    """Give cells whose outputs nbval does not compare those of the last build, times for example.
+
+    That holds while the lesson is the same: then the same text gives the same file each time.
+    """
+    if not before.exists() or _content(path) != _content(before):
+        return
+    notebook, old = (nbformat.read(one, as_version=4) for one in (path, before))
+    for cell, earlier in zip(notebook.cells, old.cells, strict=True):
+        if UNCOMPARED in cell.metadata.get("tags", []):
+            cell.outputs = earlier.outputs
+    write(notebook, path)
 
 
 def _built_files(folder: Path) -> list[Path]:

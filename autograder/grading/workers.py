@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from autograder.errors import AutograderError
 from autograder.grading.job import ready
+from autograder.jail.ending import end_with
 from autograder.jail.policy import Limits
 
 NO_JAIL = "Without one, grade only what you trust, with --no-jail."
@@ -38,7 +40,8 @@ def processes(count: int, limits: Limits | None) -> Iterator[Workers]:
     """
     # A fork has nbgrader imported already, and is made before there are other threads.
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    with ProcessPoolExecutor(count, multiprocessing.get_context(method)) as executor:
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(count, context, end_with, (os.getpid(),)) as executor:
         for missing in executor.map(ready, [limits] * count) if limits else []:
             if missing:
                 raise ExecutorError(f"{missing} {NO_JAIL}")

@@ -13,6 +13,17 @@ import signal
 import struct
 from collections.abc import Mapping
 
+from autograder.jail.calls import (
+    ARGUMENTS,
+    IDLE,
+    MACHINES,
+    YOUNG,
+    Never,
+    Only,
+    names,
+    numbers,
+)
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
@@ -42,7 +53,7 @@ def fork_into_namespaces() -> int:
     flags = NEWUSER | NEWNS | NEWPID | NEWIPC | NEWNET | NEWUTS | signal.SIGCHLD
     python = ctypes.PyDLL(None, use_errno=True)  # keeps Python's lock, as a fork must
     python.PyOS_BeforeFork()
-    child: int = python.syscall(_CLONE[_column()], flags, 0, 0, 0, 0)
+    child: int = python.syscall(numbers(_machine())["clone"], flags, 0, 0, 0, 0)
     error = ctypes.get_errno()
     if child != 0:
         python.PyOS_AfterFork_Parent()
@@ -90,99 +101,76 @@ def limit(limits: Mapping[str, int]) -> None:
         (resource.RLIMIT_NOFILE, limits["open_files"]),
         (resource.RLIMIT_NPROC, limits["threads"]),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_SIGPENDING, 64),  # counted for the user as a whole
     ):
         resource.setrlimit(what, (most, most))
 
 
-# System calls by number, x86_64 and aarch64 (-1: not there). A denied call fails with EPERM.
-_DENIED = {
-    # out of the walls
-    "ptrace": (101, 117),
-    "mount": (165, 40),
-    "umount2": (166, 39),
-    "pivot_root": (155, 41),
-    "open_tree": (428, 428),
-    "move_mount": (429, 429),
-    "fsopen": (430, 430),
-    "unshare": (272, 97),
-    "setns": (308, 268),
-    "bpf": (321, 280),
-    "perf_event_open": (298, 241),
-    "userfaultfd": (323, 282),
-    "io_uring_setup": (425, 425),
-    "keyctl": (250, 219),
-    "add_key": (248, 217),
-    "request_key": (249, 218),
-    "syslog": (103, 116),
-    "process_vm_readv": (310, 270),
-    "process_vm_writev": (311, 271),
-    "open_by_handle_at": (304, 265),
-    # memory that no limit counts
-    "memfd_create": (319, 279),
-    "memfd_secret": (447, 447),
-    "shmget": (29, 194),
-    "semget": (64, 190),
-    "msgget": (68, 186),
-    # processes and programs
-    "fork": (57, -1),
-    "vfork": (58, -1),
-    "execve": (59, 221),
-    "execveat": (322, 281),
-}
-_CLONE, _CLONE3 = (56, 220), (435, 435)
-_SOCKET, _SOCKETPAIR = (41, 198), (53, 199)
-_MACHINES = ("x86_64", "aarch64")
-_ARCHITECTURES = (0xC000003E, 0xC00000B7)
-CLONE_THREAD, AF_UNIX = 0x00010000, 1
-_EPERM, _ENOSYS = 1, 38
+def _machine() -> str:
+    """This machine, if its calls are known. Raises OSError."""
+    if platform.machine() not in MACHINES:
+        raise OSError(f"the jail knows {' and '.join(MACHINES)} alone")
+    return platform.machine()
 
 
-def _column() -> int:
-    """Which of the numbers of a system call is this machine's. Raises OSError."""
-    try:
-        return _MACHINES.index(platform.machine())
-    except ValueError:
-        raise OSError(f"the jail knows {' and '.join(_MACHINES)} alone") from None
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _GIVE = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOW, _IDLE, _DENY, _ABSENT = 0x7FFF0000, 0x00050000, 0x00050001, 0x00050026  # 0, EPERM, ENOSYS
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # where the filter finds them
+Step = tuple[int, int, int, int]
+"""An instruction of a filter: what to do, steps to jump if so, steps to jump if not, a number."""
+
+
+def filter_of(machine: str) -> list[Step]:
+    """The filter that `calls` describes, as a program of the kernel's.
+
+    Calls whose arguments matter come first. The others are looked for by runs of numbers, and the
+    kernel remembers for each of them that it is allowed.
+    """
+    program = [
+        (_LOAD, 0, 0, _ARCHITECTURE),
+        (_EQUAL, 1, 0, MACHINES[machine]),
+        (_GIVE, 0, 0, _DENY),  # a call as a program of 32 bits makes it
+        (_LOAD, 0, 0, _NUMBER),
+    ]
+    known = numbers(machine)
+    for name in sorted({*ARGUMENTS, *names(IDLE)} & known.keys()):
+        looks = [step for rule in ARGUMENTS.get(name, ()) for step in _looks(rule)]
+        looks.append((_GIVE, 0, 0, _ALLOW if name in ARGUMENTS else _IDLE))
+        program += [(_EQUAL, 0, len(looks), known.pop(name)), *looks]
+    for first, last in _runs(sorted(known.values())):
+        program += [(_AT_LEAST, 0, 2, first), (_AT_LEAST, 1, 0, last + 1), (_GIVE, 0, 0, _ALLOW)]
+    return [*program, (_AT_LEAST, 0, 1, YOUNG), (_GIVE, 0, 0, _ABSENT), (_GIVE, 0, 0, _DENY)]
+
+
+def _looks(rule: Only | Never) -> list[Step]:
+    """Steps that refuse a call whose argument is not as the rule has it, and else go on."""
+    look = (_LOAD, 0, 0, _ARGUMENTS + 8 * rule.argument)
+    if isinstance(rule, Never):
+        refuse = [look, (_ANY_BIT, 0, 1, rule.bits), (_GIVE, 0, 0, _DENY)]
+        if rule.when is None:
+            return refuse
+        argument, bits = rule.when
+        return [(_LOAD, 0, 0, _ARGUMENTS + 8 * argument), (_ANY_BIT, 0, 3, bits), *refuse]
+    idle = [step for n in rule.idle.values() for step in ((_EQUAL, 0, 1, n), (_GIVE, 0, 0, _IDLE))]
+    rest = range(len(rule.values), 0, -1)
+    wanted = [(_EQUAL, left, 0, n) for left, n in zip(rest, rule.values.values(), strict=True)]
+    return [look, *idle, *wanted, (_GIVE, 0, 0, _DENY)]
+
+
+def _runs(found: list[int]) -> list[tuple[int, int]]:
+    """Numbers in their order as runs without a gap: the first and the last of each."""
+    starts = [n for n in found if n - 1 not in found]
+    ends = [n for n in found if n + 1 not in found]
+    return list(zip(starts, ends, strict=True))
 
 
 def forbid_calls() -> None:
-    """Deny for good what no lesson needs: new processes and programs, mounts, debuggers.
+    """Refuse for good what no lesson needs: new processes and programs, mounts, debuggers, leases.
 
-    Threads stay possible, and local sockets, which asyncio needs. Other families of sockets need
-    not belong to a network namespace: one is a virtual machine's line to its host. clone3 hides
-    its flags behind a pointer, so it is said not to exist, and the C library falls back to clone.
+    Threads stay possible, and a pair of sockets, which asyncio needs.
     """
-    column = _column()
-    load, jump_equal, jump_set, give = 0x20, 0x15, 0x45, 0x06
-    allow, deny, absent = 0x7FFF0000, 0x00050000 | _EPERM, 0x00050000 | _ENOSYS
-    program = [
-        (load, 0, 0, 4),  # the architecture the call is made for
-        (jump_equal, 1, 0, _ARCHITECTURES[column]),
-        (give, 0, 0, deny),
-        (load, 0, 0, 0),  # the call's number
-    ]
-    if column == 0:
-        program += [(0x35, 0, 1, 0x40000000), (give, 0, 0, deny)]  # the x32 calls
-    for number in (numbers[column] for numbers in _DENIED.values()):
-        if number >= 0:
-            program += [(jump_equal, 0, 1, number), (give, 0, 0, deny)]
-    for number in (_SOCKET[column], _SOCKETPAIR[column]):
-        program += [
-            (jump_equal, 0, 4, number),
-            (load, 0, 0, 16),  # its first argument, the family
-            (jump_equal, 1, 0, AF_UNIX),
-            (give, 0, 0, deny),
-            (give, 0, 0, allow),
-        ]
-    program += [
-        (jump_equal, 0, 1, _CLONE3[column]),
-        (give, 0, 0, absent),
-        (jump_equal, 0, 3, _CLONE[column]),
-        (load, 0, 0, 16),  # its first argument, the flags
-        (jump_set, 1, 0, CLONE_THREAD),
-        (give, 0, 0, deny),
-        (give, 0, 0, allow),
-    ]
+    program = filter_of(_machine())
     code = b"".join(struct.pack("=HBBI", *step) for step in program)
     buffer = ctypes.create_string_buffer(code, len(code))
 

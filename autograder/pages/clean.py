@@ -1,87 +1,104 @@
-"""Pages that nothing on them can turn against their reader: our own, and formgrader's.
+"""HTML that can do nothing to its reader, cleaned in bounded time.
 
 nbgrader shows markdown and HTML as they are, scripts included. A script in formgrader runs with
 the instructor's rights, and may give points. Here both are cleaned with a list of what is allowed;
-a page loads nothing from elsewhere that a student has named. Our own pages hold no script at all,
-and tell the browser to run and load nothing either.
+a page loads nothing from elsewhere that a student has named. What is too much is shown as text.
 """
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
 import html
+import itertools
 import re
-from pathlib import Path
+from urllib.parse import unquote
 
-import bleach
-from bleach.css_sanitizer import CSSSanitizer
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-from nbconvert.filters import markdown2html, strip_ansi
-from traitlets.config import Config
+import nh3
+from nbconvert.filters import strip_ansi
+from pygments.token import STANDARD_TYPES
 
-HERE = Path(__file__).parent
+from autograder.pages.pictures import NONE, Pictures, address, apart, harmless
+from autograder.pages.room import Room
 
-MOST_HTML = 200_000
-"""Characters that are cleaned. What is longer is shown as text, in part."""
+MOST_HTML, MOST_TEXT = 100_000, 50_000
+"""Characters that are cleaned, besides those of pictures; characters that are shown as text."""
 
-MOST_NESTED = 1_500
-"""Tags that may hold others: to clean elements within elements takes the square of their number."""
+MOST_TAGS = 10_000
+"""Tags that are cleaned. A table with a thousand numbers has a quarter of them."""
 
-SHOWN = ["image/png", "image/jpeg", "image/svg+xml", "text/latex", "text/markdown", "text/plain"]
-"""Forms of an output, the best first. HTML comes after all of these."""
+DEEPEST = 100
+"""Elements within elements: what they cost on the way to the screen may grow with each."""
 
-_CODE = ["class"]  # its colours
-_CELL = ["style", "colspan", "rowspan"]
-_TAGS = {
-    **{"a": ["href", "title"], "img": ["src", "alt", "title", "width", "height"]},
-    **{"code": _CODE, "div": _CODE, "pre": _CODE, "span": _CODE, "td": _CELL, "th": _CELL},
-    **{"abbr": [], "b": [], "blockquote": [], "br": [], "dd": [], "del": [], "details": []},
-    **{"dl": [], "dt": [], "em": [], "h1": [], "h2": [], "h3": [], "h4": [], "h5": [], "h6": []},
-    **{"hr": [], "i": [], "kbd": [], "li": [], "ol": [], "p": [], "q": [], "s": [], "strong": []},
-    **{"sub": [], "summary": [], "sup": [], "table": [], "tbody": [], "thead": [], "tr": []},
-    **{"u": [], "ul": []},
+_TAGS = set(
+    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol "
+    "p pre q s span strong sub summary sup table tbody td th thead tr u ul".split()
+)
+_CELL = {"colspan", "rowspan", "style"}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    **{"td": _CELL, "th": _CELL, "div": {"class"}, "span": {"class"}},
 }
-"""The tags that may stand on a page, each with its attributes."""
+_CLASSES = {"highlight", "formula", "line", "marked", *filter(None, STANDARD_TYPES.values())}
+"""Formulas and the words of code; all others would let a text dress up as the page itself."""
 
-_OPENED = re.compile("<([a-z][a-z0-9]*)", re.IGNORECASE)
-_FLAT = {"br", "dd", "dt", "hr", "img", "li", "p", "tbody", "td", "th", "thead", "tr"}
-"""Tags that end by themselves where another of their kind begins."""
+_OTHER_TAG = re.compile(
+    rf"<(/[a-z][^\s/>]*|(?!(?:{'|'.join(_ATTRIBUTES)})[\s/>])[a-z][^\s/>]*)[^>]*>?", re.IGNORECASE
+)
+"""A tag that needs no attributes.
 
-_PICTURE = re.compile("data:image/(png|jpeg|gif);base64,")
-_STYLES = CSSSanitizer(allowed_css_properties=["text-align"])
-
-
-def clean(text: str | bytes) -> str:
-    """HTML without anything that runs, loads or covers up."""
-    text = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
-    nested = sum(name.lower() not in _FLAT for name in _OPENED.findall(text))
-    if len(text) > MOST_HTML or nested > MOST_NESTED:
-        return f"<pre>{html.escape(text[:MOST_HTML])} …</pre>"
-    cleaned: str = bleach.clean(
-        text,
-        tags=_TAGS.keys(),
-        attributes=_allowed,
-        protocols={"http", "https", "mailto", "data"},
-        strip=True,
-        css_sanitizer=_STYLES,
-    )
-    return cleaned
+Each piece of text is put anew into all formatting that is open around it. Of tags that are all
+alike three may be open, by the rules of HTML; with attributes they are not alike.
+"""
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
-    if name == "src":
-        return tag == "img" and bool(_PICTURE.match(value))
-    if name == "href" and re.match(r"\s*data:", value, re.IGNORECASE):
-        return False
-    return name in _TAGS[tag]
+def clean(text: str, room: Room, pictures: Pictures = NONE, source: str = "") -> str:
+    """HTML without anything that runs, loads or covers up.
+
+    Pictures are named in the text. Where it is too much, `source` is shown, of which it was made.
+    """
+    short, embedded = apart(text)
+    known = {**pictures, **embedded}
+
+    def allowed(tag: str, name: str, value: str) -> str | None:
+        if name == "class":
+            return " ".join(word for word in value.split() if word in _CLASSES) or None
+        if name == "src":
+            kind, content = known.get(unquote(value), ("", ""))
+            return address(kind, harmless(kind, content, room)) or None
+        return value
+
+    if len(short) <= MOST_HTML and short.count("<") <= MOST_TAGS:
+        cleaned = nh3.clean(
+            _OTHER_TAG.sub(r"<\1>", short),
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=allowed,
+            filter_style_properties={"text-align"},
+            url_schemes={"http", "https", "mailto", "attachment", "picture"},
+        )
+        if _is_little(cleaned):
+            return cleaned
+    return as_text(source or short)
 
 
-def clean_markdown(text: str) -> str:
-    """Markdown as clean HTML."""
-    return clean(markdown2html(text))
+def _is_little(cleaned: str) -> bool:
+    return cleaned.count("<") <= MOST_TAGS and depth(cleaned) <= DEEPEST
+
+
+def depth(cleaned: str) -> int:
+    """How deep elements stand within elements."""
+    ends = re.findall("<(/?)(?!br|hr|img)[a-z]", cleaned)
+    return max(itertools.accumulate(-1 if end else 1 for end in ends), default=0)
+
+
+def as_text(text: str) -> str:
+    """A text as HTML that shows it as it is."""
+    return f"<pre>{html.escape(cut(text))}</pre>"
+
+
+def cut(text: str, most: int = MOST_TEXT) -> str:
+    """A text that is not too long for a page."""
+    return text if len(text) <= most else f"{text[:most]}\n\n(The rest is left out.)\n"
 
 
 def plain(text: str) -> str:
@@ -89,35 +106,3 @@ def plain(text: str) -> str:
     return "".join(
         letter if letter.isprintable() or letter in "\n\t" else " " for letter in strip_ansi(text)
     )
-
-
-def page(template: str, **values: object) -> str:
-    """One of our own pages: a template beside this file, in our look, under a strict policy.
-
-    Whatever is put into a template is escaped, unless it is Markup.
-    """
-    look = (HERE / "look.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(look.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return _templates().get_template(template).render(look=Markup(look), policy=policy, **values)
-
-
-@functools.cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def keep_clean(c: Config) -> None:
-    """Have nbgrader's pages made with these."""
-    c.HTMLExporter.sanitize_html = True  # no JavaScript, no widgets
-    c.HTMLExporter.filters = {"markdown2html": clean_markdown, "clean_html": clean}
-    c.WidgetsDataTypeFilter.display_data_priority = SHOWN

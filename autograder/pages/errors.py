@@ -10,16 +10,17 @@ from nbformat import NotebookNode
 
 from autograder.pages.clean import plain
 
-MOST_STEPS = 5
-"""Lines that are shown, the last ones: a recursion has a thousand."""
+MOST_STEPS, MOST_ENTRIES = 5, 1_000
+"""Lines that are shown, the last ones, and lines that are looked at: a recursion has a thousand."""
 
-MOST_MESSAGE = 2_000
+MOST_MESSAGE, MOST_LINE = 2_000, 500
+"""Characters of an error's message; of everything else, which has one line."""
 
 Lines = Mapping[int, Mapping[int, str]]
 """The lines that may be shown: by the number of a cell's run, and by their own number."""
 
 _NEXT_ERROR = re.compile(r"\w.* Traceback \(most recent call last\)$")
-_STEP = re.compile(r"\s*Cell In\[(\d+)\], line (\d+)(?:, in ([\w.<>]+))?")
+_STEP = re.compile(r"\s*Cell In\[(\d{1,9})\], line (\d{1,9})(?:, in ([\w.<>]+))?")
 _FILE = re.compile(r" \(\d+\.py, line \d+\)$")
 
 
@@ -48,7 +49,7 @@ def fault(output: NotebookNode, lines: Lines) -> Fault:
     Steps in libraries, in the grader and in cells that are not shown are left out.
     """
     steps: list[Step] = []
-    for entry in map(plain, output.traceback):
+    for entry in (plain(entry[:MOST_MESSAGE]) for entry in output.traceback[-MOST_ENTRIES:]):
         if _NEXT_ERROR.fullmatch(entry):
             steps = []  # what came before is the error from which this one was raised
         if not (found := _STEP.match(entry)):
@@ -57,8 +58,11 @@ def fault(output: NotebookNode, lines: Lines) -> Fault:
         code = lines.get(cell, {}).get(line)
         if code is None or (steps and (steps[-1].cell, steps[-1].line) == (cell, line)):
             continue
-        steps.append(Step(cell, line, function.replace(".<locals>", ""), code.strip()))
-    message = _FILE.sub("", plain(output.evalue))
-    if len(message) > MOST_MESSAGE:
-        message = f"{message[:MOST_MESSAGE]} …"
-    return Fault(plain(output.ename), message, steps[-MOST_STEPS:])
+        function = _brief(function.replace(".<locals>", ""), MOST_LINE)
+        steps.append(Step(cell, line, function, _brief(code.strip(), MOST_LINE)))
+    message = _FILE.sub("", plain(_brief(output.evalue, MOST_MESSAGE)))
+    return Fault(plain(_brief(output.ename, MOST_LINE)), message, steps[-MOST_STEPS:])
+
+
+def _brief(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]} …"

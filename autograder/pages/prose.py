@@ -21,19 +21,25 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from autograder.pages.clean import clean
+from autograder.pages.clean import as_text, clean, cut, depth
+from autograder.pages.pictures import NONE, Pictures, apart
+from autograder.pages.room import Room
 
-MOST_MARKDOWN, MOST_CODE = 10_000, 50_000
-"""Characters that are taken apart; what is longer is cut, and says so."""
+MOST_MARKDOWN = 10_000
+"""Characters that are taken apart: some of it takes time that grows with their square."""
 
-MOST_FORMULA = 1_000
-"""Characters of a formula; a longer one is shown as it was typed."""
+MOST_PAIRED = 1_000
+"""Signs that are waited for until another one of their kind comes."""
 
-_ELEMENTS = {
-    *("math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot"),
-    *("msub", "msup", "msubsup", "munder", "mover", "munderover"),
-    *("mtable", "mtr", "mtd", "mstyle"),
-}
+MOST_FORMULA, DEEPEST_FORMULA = 1_000, 30
+"""Characters, and elements within elements, of a formula; any other is shown as it was typed."""
+
+PAIRED = re.compile(r"[*_~$]|\\\\[(\[]|\\begin")
+
+_ELEMENTS = set(
+    "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover "
+    "mtable mtr mtd mstyle".split()
+)
 """The elements of a formula; any other becomes a plain row."""
 
 _SETTINGS = {
@@ -46,12 +52,17 @@ _SETTINGS = {
     "linethickness": "0",
     "mathvariant": "[a-z-]+",
     "accent": "true",
-    "width": r"[0-2]?\.?\d+em",
+    "width": r"[0-2]?(\.\d+)?em",
 }
 """The attributes that a formula's elements may have, and their values."""
 
 _PARENTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "summary": ("details",)}
 """Where an element has to stand to mean anything."""
+
+_NOTHING = "nothing"
+"""An element to take away in the end: within the tree it would take longer for each beside it."""
+
+_NO_TAG = re.compile(f"</?{_NOTHING}>")
 
 _LABELS = {"pre": "code", "table": "table"}
 """What may be wider than the page, and what a screen reader calls it."""
@@ -61,7 +72,7 @@ class _Renderer(HTMLRenderer):
     """Markdown as HTML, its formulas still as LaTeX."""
 
     def __init__(self) -> None:
-        super().__init__(escape=False)
+        super().__init__(escape=False, allow_harmful_protocols=True)  # all of it is cleaned
 
     def block_code(self, code: str, info: str | None = None) -> str:
         return f"<pre>{highlighted(code) if info == 'python' else html.escape(code)}</pre>"
@@ -76,70 +87,76 @@ class _Renderer(HTMLRenderer):
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
 
-@functools.lru_cache(maxsize=500)  # a lesson's text is the same on every student's page
-def prose(text: str) -> Markup:
+def from_markdown(text: str, renderer: HTMLRenderer, room: Room, pictures: Pictures) -> str:
+    """Markdown as clean HTML; too much of it as the text that it is."""
+    text, embedded = apart(text)
+    if len(text) > MOST_MARKDOWN or len(PAIRED.findall(text)) > MOST_PAIRED:
+        return as_text(text)
+    rendered = MarkdownWithMath(renderer=renderer).render(text)
+    return clean(rendered, room, {**pictures, **embedded}, source=text)
+
+
+def prose(text: str, room: Room | None = None, pictures: Pictures = NONE) -> Markup:
     """Markdown as a part of a page."""
-    rendered = MarkdownWithMath(renderer=_Renderer()).render(cut(text, MOST_MARKDOWN))
-    return in_order(rendered)
+    if not pictures and "data:image/" not in text:
+        return _prose(text)
+    return in_order(from_markdown(text, _Renderer(), room or Room(), pictures))
 
 
-def cut(text: str, most: int = MOST_CODE) -> str:
-    """A text that is not too long for a page."""
-    return text if len(text) <= most else f"{text[:most]}\n\n(The rest is left out.)\n"
+@functools.lru_cache(maxsize=300)  # a lesson's text is the same on every student's page
+def _prose(text: str) -> Markup:
+    return in_order(from_markdown(text, _Renderer(), Room(), NONE))
 
 
-@functools.lru_cache(maxsize=500)
-def headings(text: str) -> tuple[str, ...]:
-    """The headings of a markdown text, without their markup."""
-    if not re.search("^ {0,3}#", text, re.MULTILINE):
-        return ()
-    found = BeautifulSoup(prose(text), "html.parser").find_all("h3")
-    return tuple(heading.get_text(" ", strip=True) for heading in found)
+def headings(prose: str) -> list[str]:
+    """The headings of a part of a page, without their markup."""
+    found = re.findall("<h3>(.*?)</h3>", prose, re.DOTALL)
+    return [" ".join(Markup(re.sub("<[^>]*>", " ", one)).unescape().split()) for one in found]
 
 
-def in_order(text: str) -> Markup:
-    """HTML as a part of a page: cleaned, and with everything where it belongs."""
-    soup = BeautifulSoup(clean(text), "html.parser")
-    coloured = {id(word) for code in soup.find_all("pre") for word in code.find_all("span")}
-    for one in soup.find_all(True):
-        if one.get("class") != ["formula"] and id(one) not in coloured:
-            one.attrs.pop("class", None)  # our own look is not for a student to use
-        if "right" in str(one.attrs.pop("style", "")):
+def in_order(cleaned: str) -> Markup:
+    """Clean HTML as a part of a page, with everything where it belongs."""
+    soup = BeautifulSoup(cleaned, "html.parser")
+    for one in soup.find_all(style=True):
+        if "right" in str(one.attrs.pop("style")):
             one["class"] = "number"
     for one in soup.find_all(["ul", "ol", "dl"]):
         if any(one.name not in _PARENTS.get(child.name, ()) for child in one(recursive=False)):
             one.name = "div"
     for one in soup.find_all(list(_PARENTS)):
         if one.parent is None or one.parent.name not in _PARENTS[one.name]:
-            one.unwrap()
+            one.name = _NOTHING
     for one in soup.find_all(re.compile("^h[1-6]$")):
         one.name = "h3"  # the page's own headings are above
     for one in soup.find_all("a"):
         address = str(one.get("href", ""))
         if address and not address.startswith("#") and address != one.get_text():
             one.append(f" ({address})")
-        one.unwrap()
+        one.name, one.attrs = _NOTHING, {}
     for one in soup.find_all("img"):
         if one.get("src"):
             one["alt"] = one.get("alt") or "A picture without a description."
         else:
-            one.replace_with(str(one.get("alt", "")))
-    for one in soup.find_all("th"):
+            one.append(str(one.get("alt", "")))
+            one.name, one.attrs = _NOTHING, {}
+    for one in soup.find_all(["th", "h3", "summary"]):
         if not one.get_text(strip=True):
-            one.name = "td"
-    for one in soup.find_all(["h3", "summary"]):
-        if not one.get_text(strip=True):
-            one.decompose()
+            one.name = "td" if one.name == "th" else _NOTHING
     inner: set[int] = set()
     for one in soup.find_all(list(_LABELS)):
         if id(one) in inner:
             continue
         inner |= {id(other) for other in one.find_all(list(_LABELS))}
-        box = one.wrap(soup.new_tag("div", attrs={"class": "wide"})) if one.name == "table" else one
-        box.attrs |= {"tabindex": "0", "role": "group", "aria-label": _LABELS[one.name]}
-    for one in soup.select(".formula"):
+        about = {"tabindex": "0", "role": "group", "aria-label": _LABELS[one.name]}
+        if one.name == "table":
+            table = soup.new_tag("table")
+            table.extend(list(one.contents))
+            one.append(table)
+            one.name, about = "div", {"class": "wide", **about}
+        one.attrs |= about
+    for one in soup.find_all(class_="formula"):
         _set_formula(one)
-    return Markup(soup.decode(formatter="minimal"))
+    return Markup(_NO_TAG.sub("", soup.decode(formatter="minimal")))
 
 
 def _set_formula(place: Tag) -> None:
@@ -154,12 +171,13 @@ def formula(latex: str, block: bool = False) -> str:
     """LaTeX as MathML; what cannot be understood stays as it was typed."""
     converter = Converter(display="block" if block else "inline")
     converter.macros = MappingProxyType({})  # type: ignore[assignment]  # they could grow for ever
+    as_typed = f"<code>{html.escape(latex)}</code>"
+    if len(latex) > MOST_FORMULA:
+        return as_typed
     try:
-        if len(latex) > MOST_FORMULA:
-            raise ValueError("too long")
         tree = converter.convert_to_element(latex)
     except Exception:  # whatever a student's formula does to the converter
-        return f"<code>{html.escape(latex)}</code>"
+        return as_typed
     for element in tree.iter():
         if element.tag not in _ELEMENTS:
             element.tag = "mrow"
@@ -169,15 +187,22 @@ def formula(latex: str, block: bool = False) -> str:
             if re.fullmatch(_SETTINGS.get(name, "(?!)"), value)
         }
         element.text = html.unescape(element.text or "")
-    return ElementTree.tostring(tree, "unicode", short_empty_elements=False)
+    made = ElementTree.tostring(tree, "unicode", short_empty_elements=False)
+    return made if depth(made) <= DEEPEST_FORMULA else as_typed
+
+
+_COLOURED = HtmlFormatter(nowrap=True)
 
 
 def highlighted(source: str, marked: frozenset[int] = frozenset()) -> Markup:
     """Python code with its words coloured, in numbered lines of which some are marked."""
     lexer = PythonLexer(stripnl=False, ensurenl=False)
-    code = highlight(cut(source), lexer, HtmlFormatter(nowrap=True))
-    lines = code.removesuffix("\n").split("\n")
+    return numbered(highlight(cut(source), lexer, _COLOURED).removesuffix("\n"), marked)
+
+
+def numbered(code: str, marked: frozenset[int] = frozenset()) -> Markup:
+    """Code that is HTML already, in numbered lines of which some are marked."""
     return Markup("\n").join(
         Markup(f'<span class="line{" marked" if number in marked else ""}">{line}</span>')
-        for number, line in enumerate(lines, start=1)
+        for number, line in enumerate(code.split("\n"), start=1)
     )

@@ -31,15 +31,12 @@ def students(gradebook: Gradebook) -> list[Student]:
     )
 
 
-def deadlines(gradebook: Gradebook) -> dict[tuple[str, str], str]:
-    """When every submission of the gradebook is due, as a text, by (lesson, student)."""
+def extensions(gradebook: Gradebook) -> dict[tuple[str, str], timedelta | None]:
+    """Every submission of the gradebook by (lesson, student), and how much longer it has."""
     found = gradebook.db.query(
-        Assignment.name,
-        SubmittedAssignment.student_id,
-        Assignment.duedate,
-        SubmittedAssignment.extension,
+        Assignment.name, SubmittedAssignment.student_id, SubmittedAssignment.extension
     ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-    return {(lesson, student): f"{due} {longer}" for lesson, student, due, longer in found}
+    return {(lesson, student): longer for lesson, student, longer in found}
 
 
 def notebook_grades(
@@ -151,7 +148,7 @@ class ClassGrades:
 
 
 def class_grades(gradebook: Gradebook) -> list[ClassGrades]:
-    """Every assignment with all of its grades."""
+    """Every assignment with all of its grades, by its name."""
     found: dict[str, dict[str, list[NotebookGrades]]] = defaultdict(lambda: defaultdict(list))
     for one in notebook_grades(gradebook):
         found[one.lesson][one.student].append(one)
@@ -165,7 +162,7 @@ def class_grades(gradebook: Gradebook) -> list[ClassGrades]:
                 for student, notebooks in found[assignment.name].items()
             },
         )
-        for assignment in gradebook.assignments
+        for assignment in sorted(gradebook.assignments, key=lambda one: str(one.name))
     ]
 
 

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from traitlets import TraitError
 
 from autograder.errors import AutograderError
 from autograder.grading.grades import person
@@ -21,7 +22,7 @@ from autograder.plugin.autograde import output_stages, recording
 from autograder.plugin.class_run import ClassRun, How, Outcome, not_released
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.folders import Folders
-from autograder.plugin.gradebook import lesson_in_gradebook
+from autograder.plugin.gradebook import lessons_in_gradebook
 from autograder.plugin.lock import sole_grader
 from autograder.plugin.stages import RunChecks
 from autograder.report.findings import Record
@@ -63,7 +64,10 @@ class Classroom:
         self._config.CourseDirectory.root = str(course)
         self._api = NbGraderAPI(config=self._config)
         self._folders = Folders(self._api.coursedir)
-        stage = RunChecks(config=self._config)
+        try:
+            stage = RunChecks(config=self._config)
+        except TraitError as error:
+            raise ClassroomError(f"nbgrader_config.py: {error}") from error
         self.limits = stage.all_limits
         self.jailed = jailed and stage.jailed
         self._how = How(self.limits, self.jailed, output_stages(self._config))
@@ -119,13 +123,8 @@ class Classroom:
     def known(self) -> dict[str, list[Lesson]]:
         """The released lessons, by assignment: the notebooks of each as the gradebook has them."""
         with self._open() as gradebook:
-            return {
-                assignment.name: [
-                    lesson_in_gradebook(gradebook, assignment.name, notebook.name)
-                    for notebook in assignment.notebooks
-                ]
-                for assignment in gradebook.assignments
-            }
+            names = [assignment.name for assignment in gradebook.assignments]
+            return {name: lessons_in_gradebook(gradebook, name) for name in names}
 
     def record(self) -> Record:
         """What is known of the class. Raises ClassroomError where there is no gradebook."""
@@ -167,10 +166,18 @@ class Classroom:
         """
         with sole_grader(self.course):
             with self._open() as gradebook:
-                graded = class_grades.deadlines(gradebook)
+                graded = class_grades.extensions(gradebook)
+                due = {one.name: one.duedate for one in gradebook.assignments}
             with recording(self._api.coursedir, self._config, tell) as recorder:
                 run = ClassRun(
-                    self.course, self._folders, self.known(), graded, force, self._how, recorder
+                    self.course,
+                    self._folders,
+                    self.known(),
+                    due,
+                    graded,
+                    force,
+                    self._how,
+                    recorder,
                 )
                 yield from run.through(submissions, executor, ahead)
 

@@ -124,9 +124,11 @@ class GradesExporter(ExportPlugin):  # type: ignore[misc]
         if not any(lesson.grades for lesson in lessons):
             self.log.warning("The gradebook holds no grades.")
         for lesson in lessons:
-            waiting = sum(not own.complete for own in lesson.grades.values())
+            waiting = sorted(name for name, own in lesson.grades.items() if not own.complete)
             if waiting:
-                self.log.warning("%s: %d submissions wait for points.", lesson.lesson, waiting)
+                self.log.warning(
+                    "%s: not all points are given to %s.", lesson.lesson, ", ".join(waiting)
+                )
         for name in ids:
             if written(name) != name:
                 self.log.warning("The id %r looks like a formula; no import will find it.", name)

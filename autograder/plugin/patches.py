@@ -25,12 +25,13 @@ import nbgrader.converters.autograde
 import nbgrader.converters.base
 import nbgrader.preprocessors.latesubmissions
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 
 from autograder.grading.submission import plain_files
 from autograder.plugin.lock import sole_grader
+from autograder.plugin.release import convert_notebooks
 
 MADE_FOR = "0.9.6"
 
@@ -71,6 +72,11 @@ PATCHED = (
         "bcfda8a38bd24281",
     ),
     Patched(
+        "nbgrader.converters.base:BaseConverter.convert_notebooks",
+        "Where a release cannot be made it removes the one that was there, and logs a traceback.",
+        "9f4d7a770217effe",
+    ),
+    Patched(
         "nbgrader.coursedir:CourseDirectory.get_existing_timestamp",
         "It ends the whole class at one file that it cannot read.",
         "187a451f7b844155",
@@ -81,6 +87,7 @@ PATCHED = (
 def for_this_process() -> None:
     """What holds for everything that this process does with nbgrader."""
     nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
+    GenerateAssignment.convert_notebooks = convert_notebooks
     # nbgrader 0.9 adds rows to a session only after it has linked them, and SQLAlchemy 2 says so.
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 

@@ -1,13 +1,25 @@
 """The one arrow: what is built follows from the text, and gives nothing away."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
-from autograder.course.build import BuildError, build, source_notebooks, stale
-from autograder.lessons import ROOT, lessons
+from autograder.cli import main
+from autograder.course.build import (
+    UNCOMPARED,
+    BuildError,
+    build,
+    keep_timings,
+    source_notebooks,
+    stale,
+)
+from autograder.course.new import new
+from autograder.lessons import ROOT, STUB, lessons
 
 RELEASED = sorted((ROOT / "release").glob("*/*.ipynb"))
 
@@ -70,14 +82,65 @@ def test_an_instructors_own_notebooks_and_jupyters_checkpoints_are_left_alone(co
 
 
 @pytest.mark.slow
-def test_a_build_removes_nothing(course):
+def test_a_build_removes_nothing_and_a_second_one_changes_no_byte(tmp_path):
+    course = tmp_path / "course"
+    new(course, ["frameworks"])  # it tells times, which differ from run to run
     own = course / "source" / "11_own" / "own.ipynb"
     own.parent.mkdir()
-    shutil.copy(course / "source" / "01_add" / "add.ipynb", own)
-    (course / "release" / "01_add" / ".ipynb_checkpoints").mkdir()
+    shutil.copy(course / "source" / "10_frameworks" / "frameworks.ipynb", own)
     build(course, lambda lesson: None)
     assert own.exists()
     assert stale(course) == ["source/11_own/own.ipynb has no text: remove it, or write one"]
+    made = {path: path.read_bytes() for path in course.rglob("*.ipynb")}
+    assert len(made) == 4
+    build(course, lambda lesson: None)
+    assert {path: path.read_bytes() for path in course.rglob("*.ipynb")} == made
+
+
+def test_times_of_an_older_text_are_not_kept(course, tmp_path_factory):
+    before = course / "notebooks" / "10_frameworks.ipynb"
+    fresh = tmp_path_factory.mktemp("fresh") / "notebooks" / before.name
+    fresh.parent.mkdir()
+    changed = nbformat.read(before, as_version=4)
+    timed = [cell for cell in changed.cells if UNCOMPARED in cell.metadata.get("tags", [])]
+    old = [cell.outputs for cell in timed]
+    for cell in timed:
+        cell.outputs = []
+    nbformat.write(changed, fresh)
+    keep_timings(fresh, before)
+    kept = nbformat.read(fresh, as_version=4).cells
+    assert [c.outputs for c in kept if UNCOMPARED in c.metadata.get("tags", [])] == old
+    changed.cells[-1].source += "."
+    nbformat.write(changed, fresh)
+    keep_timings(fresh, before)
+    assert nbformat.read(fresh, as_version=4).cells == changed.cells
+
+
+def test_build_builds_the_course_that_it_is_told_or_stands_in(course, tmp_path, monkeypatch):
+    text = course / "lessons" / "01_add.py"
+    text.write_text(text.read_text().replace("## Recap", "## In short"))
+    told = CliRunner().invoke(main, ["build", "--check", "--course", str(course)])
+    monkeypatch.chdir(course)
+    stood_in = CliRunner().invoke(main, ["build", "--check"])
+    assert told.output == stood_in.output
+    assert "source/01_add/add.ipynb is not what its text gives" in told.output
+    assert (told.exit_code, stood_in.exit_code) == (1, 1)
+
+
+def test_a_folder_without_texts_is_told_in_one_line_that_names_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["build"])
+    assert result.exit_code == 1
+    assert len(result.output.splitlines()) == 1
+    assert f"there is no lesson's text in {tmp_path / 'lessons'}" in result.output
+
+
+def test_a_lesson_builds_on_the_graders_own_texts_where_the_course_lacks_them(course):
+    (whole,) = [n for lesson, n in source_notebooks(course).items() if lesson == "05_backprop"]
+    for text in (course / "lessons").glob("*.py"):
+        if text.stem != "05_backprop":
+            text.unlink()
+    assert source_notebooks(course) == {"05_backprop": whole}
 
 
 def test_a_built_file_that_is_no_notebook_any_more_is_stale(course):
@@ -121,7 +184,7 @@ def test_a_release_holds_no_solution_no_hidden_test_and_no_word_of_the_reference
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if cell.metadata.get("nbgrader", {}).get("solution"):
-            assert "raise NotImplementedError()" in cell.source
+            assert STUB in cell.source
             ours = lesson.cells[name].source.splitlines()
             begin = next(i for i, line in enumerate(ours) if "BEGIN SOLUTION" in line)
             end = next(i for i, line in enumerate(ours) if "END SOLUTION" in line)
@@ -142,32 +205,37 @@ def test_the_rendered_edition_is_solved_and_carries_its_outputs():
     for lesson in lessons():
         notebook = nbformat.read(ROOT / "notebooks" / f"{lesson.id}.ipynb", as_version=4)
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        assert not any("NotImplementedError()" in cell.source for cell in code)
+        assert not any(STUB in cell.source for cell in code)
         assert sum(bool(cell.outputs) for cell in code) >= len(lesson.exercises) + 3
         outputs = [output for cell in code for output in cell.outputs]
         assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
-        pictures = [o for o in outputs if "image/svg+xml" in o.get("data", {})]
-        assert pictures
+        pictures = [o for o in outputs if "image/png" in o.get("data", {})]
+        assert pictures or any("Chart(" in cell.source for cell in code)
+        said = "".join(o.get("text", "") for o in outputs).split()
         for picture in pictures:
-            assert len(picture.data["text/plain"]) > 20
-            assert picture.metadata["image/svg+xml"]["alt"] == picture.data["text/plain"]
+            text = picture.metadata["image/png"]["alt"]
+            assert len(text) > 20
+            assert " ".join(text.split()) in " ".join(said)
+
+
+RELEASE_EACH = """
+import sys
+from nbgrader.apps import GenerateAssignmentApp
+
+for lesson in sys.argv[1:]:
+    GenerateAssignmentApp.clear_instance()
+    GenerateAssignmentApp.launch_instance([lesson])
+"""
+"""The program behind `nbgrader generate_assignment`, for one lesson after another."""
 
 
 @pytest.mark.slow
 def test_the_release_is_what_nbgraders_own_command_makes(course, monkeypatch):
-    import subprocess
-    import sys
-
     shutil.copy(ROOT / "nbgrader_config.py", course)
     shutil.rmtree(course / "release")
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=":")
-    for lesson in lessons():
-        subprocess.run(
-            [sys.executable, "-m", "nbgrader", "generate_assignment", lesson.id],
-            cwd=course,
-            check=True,
-            capture_output=True,
-        )
+    words = [sys.executable, "-c", RELEASE_EACH, *(lesson.id for lesson in lessons())]
+    subprocess.run(words, cwd=course, check=True, capture_output=True)
     made = {p.relative_to(course): p.read_bytes() for p in course.glob("release/*/*")}
     ours = {p.relative_to(ROOT): p.read_bytes() for p in ROOT.glob("release/*/*")}
     assert made == ours

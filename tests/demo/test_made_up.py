@@ -1,4 +1,4 @@
-"""The made-up class, and with it every misconception as the text that a student would write."""
+"""The made-up class: what its students hand in, and what that costs them."""
 
 import json
 
@@ -6,17 +6,10 @@ import nbformat
 import pytest
 
 from autograder.demo.made_up import students
-from autograder.judge.misconceptions import MISCONCEPTIONS
 from autograder.lessons import ROOT, grade_id, lessons
 from tests.programs import names_of, verdict_on
 
 SEED = 11
-CASES = [
-    (lesson, known)
-    for lesson in lessons()
-    for exercise in lesson.exercises
-    for known in MISCONCEPTIONS[exercise.id]
-]
 
 
 def failed(names, lesson):
@@ -28,12 +21,6 @@ def failed(names, lesson):
 @pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.id)
 def test_a_lessons_own_solutions_pass_every_check(lesson):
     assert failed(names_of(lesson), lesson) == {}
-
-
-@pytest.mark.parametrize(("lesson", "known"), CASES, ids=[known.id for _, known in CASES])
-def test_a_misconception_in_a_notebook_costs_its_exercise_alone_and_is_named(lesson, known):
-    names = names_of(lesson, {known.exercise: known})
-    assert failed(names, lesson) == {known.exercise: known.id}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 import nbformat
 import pytest
 from click.testing import CliRunner
+from nbgrader.api import Gradebook
 
 from autograder.cli import main
 from autograder.demo.demo import lay_out
@@ -21,6 +22,7 @@ from autograder.grading.result import Result
 from autograder.jail.host import JailError
 from autograder.lessons import lessons
 from autograder.plugin.classroom import Classroom
+from autograder.plugin.lock import sole_grader
 
 pytestmark = pytest.mark.slow
 
@@ -249,10 +251,67 @@ def test_a_gradebook_that_was_made_anew_is_filled_again(course):
     assert Classroom(course).scores() == must_get()
 
 
-def test_a_gradebook_that_another_program_holds_is_told_for_each_submission(course):
+def test_a_gradebook_that_stays_busy_costs_those_submissions_and_no_later_one(course, monkeypatch):
+    monkeypatch.setattr("autograder.plugin.autograde.PATIENCE_SECONDS", -1)
+    told = []
     with sqlite3.connect(course / "gradebook.db") as other:
         other.execute("begin immediate")
-        (failed,) = Classroom(course).grade_all([("01_add", CLASS[0].id)], Here())
-        assert "database is locked" in failed.failure
+        pairs = [("01_add", one.id) for one in (CLASS[0], CLASS[4])]
+        run = Classroom(course).grade_all(pairs, Here(), tell=told.append, ahead=1)
+        assert "database is locked" in next(run).failure
         other.rollback()
+        assert next(run).failure == ""
+    assert ["waiting for it" in one for one in told] == [True]
+    assert f"{len(CLASS) - 1} graded, 1 unchanged" in grade(course, "01_add").output
+
+
+def test_a_gradebook_that_is_busy_for_a_while_is_waited_for(course):
+    with sqlite3.connect(course / "gradebook.db") as other:
+        other.execute("begin immediate")
+        pair = ("01_add", CLASS[0].id)
+        (done,) = Classroom(course).grade_all([pair], Here(), tell=lambda _: other.rollback())
+    assert done.failure == ""
+    assert Classroom(course).scores()[pair] == CLASS[0].points(SMALL[0])
+
+
+def test_a_second_grader_in_a_course_is_one_clear_line(course):
+    with sole_grader(course):
+        command = [sys.executable, "-m", "autograder", "grade", "--course", str(course)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"another grader is at work in this course: process {os.getpid()}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_moved_due_date_and_a_new_timestamp_are_heeded(course):
+    pupil, lesson = CLASS[0].id, "01_add"
+    assert grade(course, lesson).exit_code == 0
+    stamp = course / "submitted" / pupil / lesson / "timestamp.txt"
+    stamp.write_text("2026-03-01 10:00:00 UTC")
+    assert "1 graded" in grade(course, lesson).output
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_assignment(lesson, duedate="2026-02-01")
+    assert f"{len(CLASS)} graded" in grade(course, lesson).output
+    assert f"{len(CLASS)} unchanged" in grade(course, lesson).output
+
+
+def test_a_folder_of_an_unknown_lesson_does_not_stop_the_class(course):
+    (course / "submitted" / CLASS[0].id / "09_notes").mkdir()
+    result = grade(course)
+    assert result.exit_code == 1
+    assert f"{len(must_get())} graded, 0 unchanged, 1 not graded" in result.output
+    assert "09_notes is not in the gradebook" in " ".join(result.output.split())
+
+
+def test_nbgraders_own_folders_are_heeded(course):
+    (course / "submitted").rename(course / "handed_in")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('c.CourseDirectory.submitted_directory = "handed_in"\n')
     assert f"{len(CLASS)} graded" in grade(course, "01_add").output
+
+
+def test_a_folder_that_is_no_course_is_one_clear_line_and_stays_empty(tmp_path):
+    result = grade(tmp_path)
+    assert result.exit_code == 2
+    assert "there is no course in" in result.output
+    assert list(tmp_path.iterdir()) == []

@@ -331,3 +331,11 @@ def test_where_the_grader_is_at_fault_no_student_gets_a_zero(layout, tmp_path, m
     assert done.exit_code == 3
     assert done.stdout == ""
     assert "no namespaces" in done.stderr
+
+
+def test_two_files_are_refused_with_their_names_in_every_format(tmp_path):
+    one, two = handed_in(tmp_path, {}), tmp_path / "other.ipynb"
+    done = mark(one, str(two), "--format", "gradescope")
+    assert done.exit_code == 2
+    assert "one notebook is marked at a time, not my homework.ipynb, other.ipynb" in done.stderr
+    assert "other.ipynb" in results(done.stdout)["output"]

@@ -18,6 +18,11 @@ from tests.attacks.notebook import LINKS, LOADS, SCRIPTS
 
 HIDDEN = [("BEGIN HIDDEN TESTS", "END HIDDEN TESTS"), ("BEGIN MARK SCHEME", "END MARK SCHEME")]
 LINEAR = next(lesson for lesson in lessons() if lesson.topic == "linear")
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+    "rkJggg=="
+)
+SVG = "<svg xmlns='http://www.w3.org/2000/svg'><circle r='9'/></svg>"
 NOTHING = NotebookGrades("lesson", "lesson", "ana", {}, {})
 
 

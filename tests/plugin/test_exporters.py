@@ -189,7 +189,7 @@ def test_what_nobody_has_graded_yet_is_no_grade_to_a_platform(gradebook, tmp_pat
     assert only[2][5:] == ["4.0", ""]
     rows = table(CsvExporter, gradebook, tmp_path, assignment=[ADD])
     assert rows[1][7:] == ["4.0", "0.0", "4.0", "10.0", "ungraded"]
-    assert "01_add: 1 submissions wait for points" in caplog.text
+    assert "01_add: points are still to be given to" in caplog.text
 
 
 def test_an_exercise_that_was_removed_after_grading_counts_no_more(gradebook, tmp_path):

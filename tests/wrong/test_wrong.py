@@ -14,9 +14,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("exercise", "known", "program"), CASES)
-def test_a_wrong_program_fails_and_its_mistake_is_named(exercise, known, program):
+def test_a_wrong_program_fails_and_its_mistake_is_named(exercise, known, program, seeds):
     names = names_of(lesson_with(exercise), {exercise: program})
-    for seed in range(3):
+    for seed in seeds:
         verdict = verdict_on(exercise, names, seed)
         assert not verdict.passed
         assert verdict.misconception == known, verdict.message
