@@ -250,8 +250,8 @@ print(f"\ntanh of 1000, as it stands on paper: {value}. NumPy says:", "; ".join(
 # %% [markdown]
 # Tanh is four times as steep in the middle as the sigmoid, and its values lie on both sides of 0,
 # so the next layer is not pushed to one side. But far out it is even flatter. ReLU has the slope 1
-# wherever it is not shut, however far out. Its price: a unit that is shut for *every* sample has
-# the slope 0 everywhere, learns nothing any more, and is called **dead**.
+# on its whole open side, also far out. Its price: a unit that is shut for *every* sample has the
+# slope 0 everywhere, learns nothing any more, and is called **dead**.
 #
 # The second table multiplies the factors of five layers, each at its steepest. With weights of 1
 # five sigmoids leave at best a thousandth, tanh and ReLU all of it. With weights of 4 the sigmoids
@@ -263,7 +263,7 @@ print(f"\ntanh of 1000, as it stands on paper: {value}. NumPy says:", "; ".join(
 # ### Your node
 #
 # `Tanh(node)` sets its value to tanh of the input's value, number by number, in the same shape. No
-# z from −10 000 to 10 000 makes NumPy warn or gives `nan`; NumPy has a function that sees to it,
+# z from −10 000 to 10 000 makes NumPy warn or gives `nan`; NumPy has a function for this,
 # and you may use it.
 #
 # For the way back, the rule for a fraction gives
@@ -737,7 +737,7 @@ print("Softmax: the visible checks pass.")
 # ### Your softmax at work
 #
 # Two things about it. First, with two classes it is the sigmoid: only the difference of the two
-# logits counts, so one of them may as well be 0.
+# logits counts, so we may set one of them to 0.
 
 # %% tags=["hide-input"]
 table(
@@ -804,9 +804,9 @@ for name, given in machines.items():
 
 # %% [markdown]
 # A was only just right twice, and badly wrong once. B was quite sure where it was right, and unsure
-# where it was wrong. The **accuracy**, right answers out of all, is 2 of 3 for both and cannot tell them apart.
-# Nor could it guide a training: it stays the same when a weight moves a little, like the step in
-# lesson 03.
+# where it was wrong. The **accuracy**, right answers out of all, is 2 of 3 for both and cannot tell
+# them apart. And it could not guide a training: it stays the same when a weight moves a little, like
+# the step in lesson 03.
 #
 # The last column can. It takes the share that was given to the *truth* and asks how great the
 # **surprise** is: $-\log p$, with the natural logarithm. (Claude Shannon measured surprise in this
@@ -1039,7 +1039,7 @@ for name, given in machines.items():
 #   zeros in its own shape. ($-z/N$ would be right for y as well; but a target is not trained, so
 #   zeros are enough.)
 #
-# Mind the $\sigma$ in `backward`: it too must not overflow. This time nothing is given.
+# Take care with the $\sigma$ in `backward`: it too must not overflow. This time nothing is given.
 
 
 # %% nbgrader={"grade": false, "grade_id": "binary_cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -1144,7 +1144,7 @@ referee(there_and_back(BinaryCrossEntropy(y, z)), z, 1.0)
 # ### Why not the mean squared error?
 #
 # One could put a `Sigmoid` and then your old `MSE` behind the logit. Suppose that the lamp is on,
-# y = 1, and the network is quite sure that it is off: z = −10. It could hardly be more wrong. What
+# y = 1, and the network is quite sure that it is off: z = −10. That is as wrong as can be. What
 # does each cost tell it? (A gradient below 0 says: raise z.)
 
 
