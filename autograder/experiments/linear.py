@@ -25,6 +25,14 @@ def _value(mf: Any, kind: str, *feeds: Feed) -> Any:
     return node.value
 
 
+def _two_at_once(mf: Any, kind: str, feeds: tuple[Feed, Feed]) -> Any:
+    """The values of two nodes that are made before either runs."""
+    nodes = [getattr(mf, kind)(*fed(mf, **copy.deepcopy(feed))) for feed in feeds]
+    for node in nodes:
+        node.forward()
+    return [node.value for node in nodes]
+
+
 def _inputs_afterwards(mf: Any, kind: str, feed: Feed) -> Any:
     """The inputs' own values after two passes."""
     inputs = fed(mf, **copy.deepcopy(feed))
@@ -91,6 +99,15 @@ def neuron_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield Case("Neuron on 3 inputs, then on 6", lambda: _value(mf, "Neuron", first, longer))
 
     yield Case(
+        "the values of one Neuron and another",
+        lambda: _two_at_once(mf, "Neuron", (first, second)),
+    )
+
+    zeros = _one_neuron(rng, 4) | {"bias": 0}
+    zeros["inputs"][1] = zeros["weights"][2] = 0.0
+    yield Case("Neuron with zeros among its numbers", lambda: _value(mf, "Neuron", zeros))
+
+    yield Case(
         "the inputs' own values after Neuron", lambda: _inputs_afterwards(mf, "Neuron", first)
     )
 
@@ -133,6 +150,11 @@ def linear_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield Case(
         "Linear on 4 samples, then on 7 with the same weights",
         lambda: _value(mf, "Linear", first, larger),
+    )
+
+    yield Case(
+        "the values of one Linear and another",
+        lambda: _two_at_once(mf, "Linear", (first, second)),
     )
 
     yield Case(

@@ -58,6 +58,14 @@ def mse_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     yield Case("MSE at a second forward pass, with new values", second_pass)
 
+    def two_at_once() -> Any:
+        costs = [mf.MSE(*pair(*values)) for values in (first, second)]
+        for cost in costs:
+            cost.forward()
+        return [cost.value for cost in costs]
+
+    yield Case("the values of one MSE and another", two_at_once)
+
     def inputs_afterwards() -> Any:
         y, a = pair(target, answers)
         mf.MSE(y, a).forward()

@@ -8,7 +8,6 @@ stopped and an unchanged submission is not run again.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograder.grading.job import Graded, Job, do, refuse
-from autograder.grading.submission import RefusedError, submitted
+from autograder.grading.submission import RefusedError, notebooks_in, submitted
 from autograder.jail.host import JailError
 from autograder.jail.policy import Limits
 from autograder.lessons import Lesson
@@ -115,20 +114,19 @@ class ClassRun:
     def _handed_in(self, lesson: str, student: str) -> _Submission:
         """What a student handed in for a lesson; a file that cannot be read is refused here."""
         submission, refusals = _Submission(lesson, student), []
-        for one in self.lessons.get(lesson, []):
-            path = self.folders.submitted(lesson, student) / f"{one.topic}.ipynb"
-            if not os.path.lexists(path):
-                continue
-            submission.notebooks[one.topic] = one
+        lessons = {one.topic: one for one in self.lessons.get(lesson, [])}
+        folder = self.folders.submitted(lesson, student)
+        for topic, path in notebooks_in(folder, list(lessons.values())).items():
+            one = submission.notebooks[topic] = lessons[topic]
             try:
                 content = submitted(path)
             except RefusedError as error:
                 refusals.append(str(error))
-                submission.done[one.topic] = refuse(one, str(error))
+                submission.done[topic] = refuse(one, str(error))
                 continue
-            submission.jobs[one.topic] = Job(lesson, one.topic, one.text, content, *self.how)
+            submission.jobs[topic] = Job(lesson, topic, one.text, path.name, content, *self.how)
         lateness = [
-            str(submitted_at(str(self.folders.submitted(lesson, student)))),
+            str(submitted_at(str(folder))),
             str(self.due.get(lesson)),
             str(self.graded.get((lesson, student))),
             self.recorder.late_rules,
@@ -161,8 +159,14 @@ class ClassRun:
             return not_released(lesson)
         needed = ", ".join(f"{one.topic}.ipynb" for one in self.lessons[lesson])
         folder = self.folders.submitted(lesson, student)
-        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
-        return f"there is no {needed}" + (f", but {others}: rename it." if others else ".")
+        others = sorted(
+            str(path.relative_to(folder))
+            for path in folder.rglob("*")
+            if path.suffix.lower() == ".ipynb"
+        )
+        if not others:
+            return f"there is no {needed}."
+        return f"there is no {needed}, but {', '.join(others)}: rename the right one."
 
     def _remembers(self, submission: _Submission) -> bool:
         """Whether this was recorded as it is, and nothing has taken the record away since."""

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 from autograder.course.gather import Library, Part, definitions, parts_in
 from autograder.demo.made_up import filled_in
-from autograder.lessons import ROOT, lessons
+from autograder.lessons import ROOT, STUB, lessons
 
 
 def library_of(*cells):
@@ -180,9 +180,6 @@ def test_lessons_that_are_still_to_come_are_not_missed(folder):
     assert "sigmoid" not in result.stdout
 
 
-STUB = "# YOUR CODE HERE\n        raise NotImplementedError()"
-
-
 def unsolved(folder, lesson, start):
     """Take the answer out of the exported cell that begins so."""
     path = folder / lesson
@@ -192,7 +189,11 @@ def unsolved(folder, lesson, start):
         if "".join(cell["source"]).startswith(f"#| export\n{start}")
     )
     begin = solved.index("def forward" if "def backward" not in solved else "def backward")
-    change(path, solved, f"{solved[:begin]}def backward(self):\n        {STUB}\n")
+    change(
+        path,
+        solved,
+        f"{solved[:begin]}def backward(self):\n        # YOUR CODE HERE\n        {STUB}\n",
+    )
 
 
 def test_the_courses_part_stands_in_for_what_is_not_written_yet(folder):

@@ -46,7 +46,14 @@ SYLLABUS = {
     "10_frameworks": {"to_pytorch": 4},
 }
 
-FOLLOWED = ("01_add", "02_linear", "03_sigmoid", "04_mse")
+FOLLOWED = (
+    "01_add",
+    "02_linear",
+    "03_sigmoid",
+    "04_mse",
+    "05_backprop",
+    "06_sgd",
+)
 """The lessons that follow the pattern in CONTRIBUTING; a lesson that is brought to it is added."""
 
 SCREEN = 900

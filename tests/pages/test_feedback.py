@@ -12,13 +12,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from autograder.grading.grade import UNPROTECTED
 from autograder.grading.grades import CellGrade
 from autograder.lessons import checks_in
+from autograder.pages import cells
 from autograder.pages.feedback import feedback
+from autograder.pages.room import Room
 from autograder.verdict import Verdict, verdict_in
 from tests.attacks.notebook import LINKS, LOADS, SCRIPTS, runs_and_loads_nothing
 from tests.pages.feedback_pages import (
     HIDDEN,
     LINEAR,
     PNG,
+    SVG,
     error,
     graded_cell,
     grades_for,
@@ -237,12 +240,12 @@ def test_numbers_that_nobody_counts_to_are_text(step):
 
 
 def test_an_error_has_few_lines_however_much_it_says():
-    said = "y" * 100_000
-    steps = [f"Cell In[1], line {line}, in {said}" for line in range(1, 5_000)]
-    cell = new_code_cell("\n".join([said] * 5_000), execution_count=1)
+    said = "y" * 10_000
+    steps = [f"Cell In[1], line {line}, in {said}" for line in range(1, 100)]
+    cell = new_code_cell("\n".join([said] * 100), execution_count=1)
     cell.outputs = [error(said, said, *steps)]
     (fault,) = [t for _, about, t in elements(page_of([cell])) if about.get("class") == "fault"]
-    assert len(fault) < 10_000
+    assert len(fault) < 9_000
 
 
 def test_a_picture_that_a_student_pasted_is_shown():
@@ -252,6 +255,24 @@ def test_a_picture_that_a_student_pasted_is_shown():
     (about,) = [about for tag, about, _ in elements(page) if tag == "img"]
     assert about == {"alt": "my graph", "src": f"data:image/png;base64,{PNG}"}
     assert "gone" in reading(page)
+
+
+def test_a_page_has_room_for_ten_honest_ones_and_says_what_is_left_out(monkeypatch):
+    monkeypatch.setattr(cells, "Room", lambda: Room(formatted=500, shown=1_000, drawn=1_000))
+    page = page_of([new_markdown_cell(f"**{'x' * 90}**\n\n- {n % 10}") for n in range(20)])
+    assert (page.count("<strong>x"), page.count("**x")) == (5, 10)
+    assert "Some of your notebook is left out" in page
+    page = page_of([new_code_cell("x = 10\n" * 14) for _ in range(20)])
+    assert (page.count('<span class="n">x'), page.count('class="code"')) == (5 * 14, 15)
+    streams = [new_output("stream", text="y" * 40) for _ in range(9)]
+    assert page_of([new_code_cell("1", outputs=streams)]).count("y" * 40) == 4
+    drawing = SVG.replace("<circle", f"{'<a/>' * 150}<circle")
+    shown = new_output("display_data", {"image/svg+xml": drawing, "text/plain": "a drawing"})
+    page = page_of([new_code_cell("1", outputs=[shown] * 5)])
+    assert (page.count("<img"), page.count(">a drawing</pre>")) == (3, 1)
+    assert "Some of your notebook is left out" not in page_of(
+        [new_markdown_cell("x") for _ in range(20)]
+    )
 
 
 @pytest.mark.parametrize("text", ["![x](attachment:a)", "attachattachment:ment:", "<img src=a>"])

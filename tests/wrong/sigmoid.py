@@ -122,7 +122,7 @@ self.value = np.array([1 / (1 + np.exp(-v)) if v >= 0 else np.exp(v) / (1 + np.e
 """,
     ),
     (
-        "sigmoid_overflows",
+        None,
         """
 self.value = 1 / (1 + np.exp(-x.astype('float32')))
 """,
