@@ -20,12 +20,16 @@ _PACKED = ROOT / "autograder" / "data"
 DATA = _PACKED if _PACKED.is_dir() else ROOT
 """Where the course lies, `lessons/` and `source/`: a wheel carries it in the package."""
 
+NOT_WRITTEN = "Not written yet: put your own code in place of this line."
+STUB = f'raise NotImplementedError("{NOT_WRITTEN}")'
+"""What stands in a release where students write."""
+CELL_STUB = f"# YOUR CODE HERE\n{STUB}"
+
 _CHECK = re.compile(r"""^check\(["'](\w+)["']""", re.MULTILINE)
 _MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 _SOLUTION = re.compile(
     r"^([ \t]*)### BEGIN SOLUTION\n.*?^[ \t]*### END SOLUTION(\n|$)", re.MULTILINE | re.DOTALL
 )
-_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 _HIDDEN = re.compile(
     r"^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.MULTILINE | re.DOTALL
 )
@@ -44,9 +48,9 @@ def without_solution_markers(source: str) -> str:
 def unanswered(source: str) -> str:
     """A solution cell's code as nbgrader releases it."""
     released, count = _SOLUTION.subn(
-        lambda found: textwrap.indent(_STUB, found[1]) + found[2], source
+        lambda found: textwrap.indent(CELL_STUB, found[1]) + found[2], source
     )
-    return released if count else _STUB
+    return released if count else CELL_STUB
 
 
 def without_hidden_tests(source: str) -> str:
