@@ -18,7 +18,7 @@ from autograder.cli import main
 from autograder.demo.made_up import filled_in, students
 from autograder.grading.result import Result
 from autograder.jail.host import JailError
-from autograder.lessons import lessons
+from autograder.lessons import grade_id, lessons
 from autograder.plugin.classroom import Classroom
 from autograder.plugin.lock import sole_grader
 from tests.courses import database, nbgrader, released, rows
@@ -293,3 +293,26 @@ def test_a_folder_that_is_no_course_is_one_clear_line_and_stays_empty(tmp_path):
     assert result.exit_code == 2
     assert "there is no course in" in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("jailed", [True, False])
+def test_the_instructors_files_are_there_and_what_a_student_adds_is_not(course, jailed):
+    lesson, pupil = SMALL[0], CLASS[0].id
+    (course / "source" / lesson.id / "helper.py").write_text("WORD = 'ours'\n")
+    folder = course / "submitted" / pupil / lesson.id
+    (folder / "helper.py").write_text("WORD = 'theirs'\n")
+    (folder / "extra.py").write_text("")
+    code = (
+        "import helper, os\nassert helper.WORD == 'ours'\nassert not os.path.exists('extra.py')\n"
+    )
+    notebook = filled_in(lesson, {})
+    (cell,) = (cell for cell in notebook.cells if grade_id(cell) == "add_forward")
+    cell.source = code + cell.source
+    (folder / f"{lesson.topic}.ipynb").write_bytes(nbformat.writes(notebook).encode())
+    (done,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
+    assert done.failure == ""
+    assert Classroom(course).scores()[lesson.id, pupil] == lesson.max_score
+    (course / "source" / lesson.id / "helper.py").write_text("WORD = 'another'\n")
+    (again,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
+    assert not again.unchanged
+    assert Classroom(course).scores()[lesson.id, pupil] < lesson.max_score
