@@ -13,7 +13,7 @@ def test_files_and_modules_beside_the_notebook_are_found_by_their_names(jail):
     code = "import helper, os\nprint(open('data.csv').read().split(), helper.two(), "
     code += "open('more/deep/x').read(), sorted(os.listdir()))"
     (text,) = said(run(jail, code, files=FILES))
-    assert text == "['1,2', '3,4'] 2 x ['data.csv', 'helper.py', 'more']\n"
+    assert text == "['1,2', '3,4'] 2 x ['__pycache__', 'data.csv', 'helper.py', 'more']\n"
 
 
 @pytest.mark.parametrize(
