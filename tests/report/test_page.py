@@ -4,6 +4,7 @@ import base64
 import csv
 import hashlib
 import json
+import re
 import shutil
 
 import nbformat
@@ -19,7 +20,7 @@ from autograder.grading.workers import processes
 from autograder.judge.misconceptions import Misconception
 from autograder.lessons import lessons
 from autograder.plugin.classroom import Classroom
-from autograder.report.page import ReportError, data, page, write
+from autograder.report.page import ReportError, data, html, write
 from tests.courses import database, released
 from tests.report.reporting import TWO, Page, a_lesson, entry, made_up, report_on, table, wrong
 
@@ -35,9 +36,9 @@ def shown_number(text):
 )
 def test_a_small_class_has_a_page(tmp_path, lessons, entries):
     report = report_on(tmp_path, lessons, entries)
-    shown = Page(page(report, "."))
+    shown = Page(html(report, "."))
     assert [row[0] for row in table(shown, "Points in each lesson")] == [one.id for one in lessons]
-    assert ("Nothing is graded yet" in page(report, ".")) == (not entries)
+    assert ("Nothing is graded yet" in html(report, ".")) == (not entries)
     assert json.loads(data(report))["graded"] == len(entries)
 
 
@@ -67,8 +68,8 @@ def called(tmp_path, chosen):
 
 
 def test_what_students_choose_is_text_on_the_page_and_nothing_else(tmp_path):
-    text = page(called(tmp_path, HOSTILE), ".")
-    harmless = page(called(tmp_path, [f"student {number}" for number in range(len(HOSTILE))]), ".")
+    text = html(called(tmp_path, HOSTILE), ".")
+    harmless = html(called(tmp_path, [f"student {number}" for number in range(len(HOSTILE))]), ".")
     shown, usual = Page(text), Page(harmless)
     assert sorted(shown.tags) == sorted(usual.tags)
     assert shown.attributes == usual.attributes
@@ -76,8 +77,14 @@ def test_what_students_choose_is_text_on_the_page_and_nothing_else(tmp_path):
     assert flagged == [" ".join(name.split()) for name in HOSTILE]
 
 
+def test_a_lesson_is_called_by_its_whole_name(tmp_path):
+    text = html(report_on(tmp_path, [a_lesson("02_linear_more", {"one": 1.0})], []), ".")
+    rows = re.findall('<th scope="row(?:group)?"[^>]*>(02.*?)</th>', text)
+    assert rows == ["02_<wbr>linear_<wbr>more"] * 3
+
+
 def test_links_lead_within_the_course_folder_whatever_a_student_is_called(tmp_path):
-    shown = Page(page(called(tmp_path, HOSTILE), "../course #1"))
+    shown = Page(html(called(tmp_path, HOSTILE), "../course #1"))
     links = [link for link in shown.links if not link.startswith("#")]
     assert links
     for link in links:
@@ -93,7 +100,7 @@ def test_hostile_names_are_written_as_files_that_can_be_read(tmp_path):
 
 
 def test_a_page_runs_no_script_and_loads_nothing():
-    text = page(report_on(None, TWO, made_up(9)), ".")
+    text = html(report_on(None, TWO, made_up(9)), ".")
     style = text.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = text.partition('Content-Security-Policy" content="')[2].partition('"')[0]
@@ -114,7 +121,7 @@ def test_the_page_says_the_numbers_of_the_json(tmp_path):
         for number, one in enumerate(entries)
     ]
     report = report_on(tmp_path, TWO, entries, findings)
-    shown, told = Page(page(report, ".")), json.loads(data(report))
+    shown, told = Page(html(report, ".")), json.loads(data(report))
     for row, lesson in zip(table(shown, "Points in each"), told["lessons"], strict=True):
         grades = lesson["grades"]
         assert row[0] == lesson["id"]
