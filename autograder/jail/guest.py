@@ -28,7 +28,7 @@ from IPython.core.error import StdinNotImplementedError
 from autograder.experiments import observe
 from autograder.jail import confine
 from autograder.jail.shell import Line, Reporter, Stream, make_shell, warm_up
-from autograder.jail.wire import Channel, encode_observations
+from autograder.jail.wire import Channel, WireError, encode_observations
 
 _line: Line | None = None
 """The way to the host, once a notebook runs here."""
@@ -153,6 +153,7 @@ def _serve_cells(connection: int, limits: dict[str, int], shell: Any, reporter: 
     sys.stdout, sys.stderr = Stream("stdout", reporter), Stream("stderr", reporter)
     builtins.input = _no_input
     asyncio.set_event_loop(asyncio.new_event_loop())
+    sys.path.insert(0, "")  # a notebook imports what it has written, as in any kernel
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _line.send({"ready": True})
     while True:
@@ -182,5 +183,8 @@ def ask_host(exercise: str, namespace: dict[str, Any]) -> tuple[bool, dict[str, 
     assert _line is not None
     seed = _line.ask({"ask": exercise})["seed"]
     observations = encode_observations(observe(exercise, namespace, seed))
-    verdict = _line.ask({"exercise": exercise, "observations": observations})
+    try:
+        verdict = _line.ask({"exercise": exercise, "observations": observations})
+    except WireError:  # too much for a frame, so that nothing was sent
+        verdict = _line.ask({"exercise": exercise, "observations": None})
     return verdict["passed"], verdict["show"]

@@ -30,7 +30,7 @@ from autograder.errors import AutograderError
 from autograder.experiments import Observation
 from autograder.jail.outputs import Outputs, number
 from autograder.jail.policy import Limits, PolicyError, command
-from autograder.jail.wire import Channel, Frame, WireError, decode_observations
+from autograder.jail.wire import Channel, Frame, TooMuchError, WireError, decode_observations
 from autograder.verdict import Verdict
 
 START_SECONDS = 60
@@ -44,6 +44,12 @@ KILL_SECONDS = 10.0
 
 LEFT = "the notebook ended Python itself"
 NONSENSE = "the notebook sent something that no notebook sends"
+
+TOO_MUCH = "Which shape, or how many values, does the exercise ask for?"
+"""The help for an answer that is too large to be compared."""
+
+_NOBODY = (ConnectionError, TimeoutError)
+"""What is raised where nobody takes what is sent; other errors of a line are this machine's."""
 
 Judge = Callable[[str, list[Observation], int], Verdict]
 
@@ -155,13 +161,19 @@ class Jail:
         """Run a notebook's code cells in a fresh confined process; outputs go into the cells.
 
         `checks` names the exercises that each cell (by its index) may be judged on. Raises
-        JailError if the jail, and not the student's code, is to blame.
+        JailError, and no other, whatever fails on this side of the wall.
         """
         cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
         for _, cell in cells:
             cell.outputs, cell.execution_count = [], None
         with self._lock:
-            return self._run(cells, checks, judge)
+            try:
+                return self._run(cells, checks, judge)
+            except JailError:
+                raise
+            except Exception as error:
+                self.close()
+                raise JailError(_untaken(error)) from error
 
     def _run(
         self, cells: list[tuple[int, NotebookNode]], checks: dict[int, list[str]], judge: Judge
@@ -229,6 +241,14 @@ class Jail:
         return JailError(": ".join([what, *lines[-1:]]) + "; see `autograder doctor`.")
 
 
+def _untaken(error: Exception) -> str:
+    """Why a run could not be taken in, and how to go on."""
+    if isinstance(error, MemoryError):
+        return "no memory was left to take in what it sent: grade it again, with fewer --jobs."
+    said = repr(error)[:200]
+    return f"the grader failed on what it sent ({said}): grade it again, and report it if it stays."
+
+
 def warm_jail(limits: Limits) -> Jail:
     """This process's jail with these limits, made once. Jail.run starts it."""
     return _warm_jail(limits, os.getpid())
@@ -289,10 +309,13 @@ class _Session:
             self._channel.send({"code": cell.source}, self._deadline)
         except WireError as error:
             raise Stopped("the cell is too long to be run") from error
-        except OSError as error:
+        except _NOBODY as error:
             raise Stopped(LEFT) from error
         while True:
             too_much = self._channel.received - before > self._limits.cell_sent_bytes
+            if self._channel.received > self._limits.notebook_sent_bytes:
+                most = self._limits.notebook_sent_bytes
+                raise Stopped(f"the notebook wrote more than {most:,} bytes")
             try:
                 if too_much and not fault:
                     raise TimeoutError
@@ -320,7 +343,7 @@ class _Session:
             raise
         except WireError as error:
             raise Stopped(f"{NONSENSE} ({error})") from error
-        except OSError as error:
+        except ConnectionError as error:
             raise Stopped(LEFT) from error
         if frame is None:
             raise Stopped(LEFT)
@@ -338,20 +361,25 @@ class _Session:
                 self._answer({"seed": seed})
             elif "observations" in frame:
                 exercise = _one_of(checks, frame.get("exercise"))
-                self._answer(self._verdict(exercise, decode_observations(frame["observations"])))
+                self._answer(self._verdict(exercise, frame["observations"]))
             else:
                 raise WireError("a frame of no known kind")
         except WireError as error:
             raise Stopped(f"{NONSENSE} ({error})") from error
 
-    def _verdict(self, exercise: str, observations: list[Observation]) -> Frame:
+    def _verdict(self, exercise: str, observations: Any) -> Frame:
         if exercise not in self._seeds:
             raise WireError("an answer that was not asked for")
         if exercise in self.result.verdicts:
             raise WireError("a second answer to one check")
         began = time.monotonic()
         try:
-            verdict = self._judge(exercise, observations, self._seeds[exercise])
+            seen = decode_observations(observations)
+            verdict = self._judge(exercise, seen, self._seeds[exercise])
+        except TooMuchError as error:
+            verdict = Verdict(exercise, False, str(error), TOO_MUCH)
+        except WireError:
+            raise
         except Exception as error:
             raise JailError(f"the oracle failed on an answer to {exercise}: {error!r}") from error
         taken = time.monotonic() - began  # the grader's time, not the student's
@@ -364,7 +392,7 @@ class _Session:
     def _answer(self, frame: Frame) -> None:
         try:
             self._channel.send(frame, self._deadline)
-        except OSError as error:
+        except _NOBODY as error:
             raise Stopped(LEFT) from error
 
     def _too_long(self) -> str:

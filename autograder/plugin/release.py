@@ -15,7 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.errors import AutograderError
-from autograder.lessons import STUB
+from autograder.lessons import CELL_STUB
 from autograder.plugin.log import Heard, listening
 
 WAYS_OUT = {
@@ -31,7 +31,7 @@ class ReleaseError(AutograderError):
 
 def say_what_is_open(c: Config) -> None:
     """Let a release's empty places say in words that something is to be written there."""
-    c.ClearSolutions.code_stub = {"python": f"# YOUR CODE HERE\n{STUB}"}
+    c.ClearSolutions.code_stub = {"python": CELL_STUB}
 
 
 def generate_release(course: Path) -> None:

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from autograder.jail.host import LEFT, NONSENSE, Jail
+from autograder.jail.host import TOO_MUCH as TOO_MUCH_HELP
 from autograder.jail.policy import Limits
 from autograder.judge import oracle
 from autograder.verdict import Verdict
@@ -61,6 +62,44 @@ def test_an_answer_that_nobody_may_give_ends_the_run(code, jail):
     assert cells.verdicts.keys() <= {"a"}
     assert errors(cells[1]) == ["Stopped"]
     assert cells[3].outputs == []
+
+
+TOO_MUCH = {
+    "rows without numbers": '{"array": "float64", "shape": [2147483647, 0], "data": ""}',
+    "a list without end": '["x"] * 100_000',
+    "lists in lists": "[[[[[[[[[[[[]]]]]]]]]]]]",
+}
+
+
+@pytest.mark.parametrize("seen", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_an_answer_that_is_too_large_fails_its_check_unjudged_and_the_notebook_goes_on(seen, jail):
+    def judge(*_):
+        raise AssertionError("it was judged")
+
+    code = f"ask('a'); send({{'exercise': 'a', 'observations': [['what', {seen}]]}}); told()"
+    cells = run(jail, LINE, code, "print('on')", checks={1: ["a"]}, judge=judge)
+    assert said(cells) == ["on\n"]
+    verdict = cells.verdicts["a"]
+    assert not verdict.passed
+    assert verdict.rationale.startswith("what: ") and verdict.rationale.endswith(" compared.")
+    assert verdict.help == TOO_MUCH_HELP
+
+
+def test_an_answer_that_is_too_long_to_be_sent_fails_its_check_in_words(jail):
+    """The exercise asks for what the names of the notebook give; here they give too much."""
+    code = """
+import numpy as np
+from autograder import check
+from autograder.experiments import EXPERIMENTS, Case
+def large(mf, rng):
+    yield Case("the sum", lambda: np.zeros(1_000_000))
+EXPERIMENTS["large"] = large
+check("large", globals())
+"""
+    cells = run(jail, code, "print('on')", checks={0: ["large"]})
+    assert cells.verdicts["large"].rationale == "more came than can be sent, let alone be compared."
+    assert errors(cells[0]) == ["CheckFailed"]
+    assert said(cells) == ["on\n"]
 
 
 def test_an_answer_of_an_earlier_run_is_worth_nothing(jail):
@@ -139,5 +178,5 @@ def test_a_check_tells_how_long_it_ran_without_the_graders_time(jail):
 
     code = LINE + "time.sleep(0.5); answer('a', ask('a'))"
     cells = run(jail, "1", code, checks={1: ["a"]}, judge=think)
-    assert "miniflow" not in cells[0].metadata
-    assert 0.5 <= cells[1].metadata.miniflow.seconds < 1
+    assert cells.seconds.keys() == {"a"}
+    assert 0.5 <= cells.seconds["a"] < 1
