@@ -13,10 +13,10 @@ from autograder.experiments.backprop import (
     Values,
     away_from_zero,
     gradients,
-    split,
     two_passes,
 )
 from autograder.experiments.observing import Case, experiment, first_warning
+from autograder.experiments.standins import Upstream, split
 
 
 def value(mf: Any, kind: str, *feeds: Values) -> Any:
@@ -39,7 +39,7 @@ def values(mf: Any, kind: str, feeds: Mapping[str, Values]) -> Iterator[Case]:
     yield Case(f"{kind} at a second forward pass", lambda: value(mf, kind, *several))
 
 
-def silence(mf: Any, kind: str, feed: Values, parts: list[np.ndarray] | None) -> Iterator[Case]:
+def silence(mf: Any, kind: str, feed: Values, parts: Upstream | None) -> Iterator[Case]:
     """Cases for what NumPy warns of on numbers as far out as they come, on each of the two ways."""
 
     def forward() -> None:
@@ -79,7 +79,7 @@ def _activation(mf: Any, rng: np.random.Generator, kind: str, far: np.ndarray) -
     yield from values(mf, kind, {label: {"x": x} for label, x in inputs.items()})
     for label, x in inputs.items():
         parts = split(rng, np.shape(x), 3 if np.ndim(x) == 2 else 2)
-        label = f"{kind} of {label} with {len(parts)} consumers"
+        label = f"{kind} of {label} with {len(parts.parts)} consumers"
         yield from gradients(mf, kind, label, {"x": x}, parts)
     passes = [({"x": on_both_sides(rng, (m, 2))}, split(rng, (m, 2))) for m in (3, 4)]
     yield from two_passes(mf, kind, passes)
@@ -130,7 +130,7 @@ def max_gate(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield from values(mf, "Max", ties | feeds)
     for label, feed in feeds.items():
         parts = split(rng, np.shape(feed["x"]), 3 if np.ndim(feed["x"]) == 2 else 2)
-        label = f"Max of {label} with {len(parts)} consumers"
+        label = f"Max of {label} with {len(parts.parts)} consumers"
         yield from gradients(mf, "Max", label, feed, parts)
     yield from gradients(mf, "Max", "Max(x, x)", {"x": equal}, split(rng, (2, 3)), "xx")
     passes = [(pair((m, 2)), split(rng, (m, 2))) for m in (3, 4)]
@@ -139,7 +139,7 @@ def max_gate(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     for label, feed in ties.items():
         parts = split(rng, np.shape(feed["x"]))
 
-        def both(feed: Values = feed, parts: list[np.ndarray] = parts) -> Any:
+        def both(feed: Values = feed, parts: Upstream = parts) -> Any:
             bench = Bench(mf, "Max", feed).run(parts)
             return [bench.gradient("x"), bench.gradient("y")]
 

@@ -9,9 +9,10 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
+from autograder.grading.healing import refusal, restored
 from autograder.grading.kernel import run_cells
 from autograder.grading.result import Result
-from autograder.grading.submission import RefusedError, parsed, refusal, restored
+from autograder.grading.submission import RefusedError, parsed
 from autograder.jail.host import LEFT, Run, warm_jail
 from autograder.jail.policy import Limits
 from autograder.judge.oracle import judge
@@ -43,14 +44,16 @@ def restore(name: str, content: bytes, lesson: Lesson) -> NotebookNode:
     try:
         notebook, flags = restored(parsed(name, content), lesson)
     except RefusedError as error:
-        return refused(lesson, str(error))
+        return refused(lesson, str(error), content)
+    if name != f"{lesson.topic}.ipynb":
+        flags.insert(0, f"{name} was taken for {lesson.topic}.ipynb")
     Result(flags=flags).write(notebook)
     return notebook
 
 
-def refused(lesson: Lesson, why: str) -> NotebookNode:
-    """What stands for a file that cannot be graded: the lesson unanswered, and the reason."""
-    notebook = refusal(lesson, why)
+def refused(lesson: Lesson, why: str, content: bytes = b"") -> NotebookNode:
+    """What stands for a file that cannot be graded: the reason, and what was written."""
+    notebook = refusal(lesson, why, content)
     Result(refused=why).write(notebook)
     return notebook
 

@@ -36,7 +36,7 @@ class Graded(NamedTuple):
 
 @dataclass(frozen=True)
 class Job:
-    """A submitted file's `content`, the lesson (`notebook`) that it answers, and how to run it.
+    """A submitted file, `name` and `content`, the lesson (`notebook`) that it answers, and how.
 
     `stages` are what else is done to the notebook: each a class by its dotted name, and settings.
     """
@@ -44,6 +44,7 @@ class Job:
     lesson: str
     topic: str
     notebook: str
+    name: str
     content: bytes
     limits: Limits
     jailed: bool
@@ -52,8 +53,9 @@ class Job:
     @functools.cached_property
     def key(self) -> str:
         """The digest of all that the result depends on, the grader's own code included."""
-        about = [self.lesson, self.topic, dataclasses.asdict(self.limits), self.jailed, self.stages]
-        digest = hashlib.sha256(json.dumps([*about, grader_digest()]).encode())
+        how = [dataclasses.asdict(self.limits), self.jailed, self.stages]
+        about = [self.lesson, self.topic, self.name, *how, grader_digest()]
+        digest = hashlib.sha256(json.dumps(about).encode())
         for part in (self.notebook.encode(), self.content):
             digest.update(b"%d " % len(part) + part)
         return digest.hexdigest()
@@ -72,7 +74,7 @@ def grader_digest() -> str:
 def do(job: Job) -> Graded:
     """Do a job with this process's jail. Raises JailError where the jail is to blame."""
     lesson = _lesson(job.lesson, job.topic, job.notebook)
-    notebook, result = grade(f"{job.topic}.ipynb", job.content, lesson, job.limits, job.jailed)
+    notebook, result = grade(job.name, job.content, lesson, job.limits, job.jailed)
     for stage in _stages(json.dumps(job.stages)) if not result.refused else ():
         notebook, _ = stage(notebook, {})
     return _graded(notebook, result)

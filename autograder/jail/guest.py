@@ -153,6 +153,7 @@ def _serve_cells(connection: int, limits: dict[str, int], shell: Any, reporter: 
     sys.stdout, sys.stderr = Stream("stdout", reporter), Stream("stderr", reporter)
     builtins.input = _no_input
     asyncio.set_event_loop(asyncio.new_event_loop())
+    sys.path.insert(0, "")  # a notebook imports what it has written, as in any kernel
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _line.send({"ready": True})
     while True:

@@ -17,6 +17,7 @@ from nbconvert.filters import strip_ansi
 from pygments.token import STANDARD_TYPES
 
 from autograder.pages.pictures import NONE, Pictures, address, apart, harmless
+from autograder.pages.room import Room
 
 MOST_HTML, MOST_TEXT = 100_000, 50_000
 """Characters that are cleaned, besides those of pictures; characters that are shown as text."""
@@ -26,9 +27,6 @@ MOST_TAGS = 10_000
 
 DEEPEST = 100
 """Elements within elements: what they cost on the way to the screen may grow with each."""
-
-MOST_PICTURED, EACH = 2_000_000, 10_000
-"""Characters of a text's pictures, written out each time; and what each costs besides."""
 
 _TAGS = set(
     "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol "
@@ -53,23 +51,20 @@ alike three may be open, by the rules of HTML; with attributes they are not alik
 """
 
 
-def clean(text: str, pictures: Pictures = NONE, source: str = "") -> str:
+def clean(text: str, room: Room, pictures: Pictures = NONE, source: str = "") -> str:
     """HTML without anything that runs, loads or covers up.
 
     Pictures are named in the text. Where it is too much, `source` is shown, of which it was made.
     """
     short, embedded = apart(text)
     known = {**pictures, **embedded}
-    room = MOST_PICTURED
 
     def allowed(tag: str, name: str, value: str) -> str | None:
-        nonlocal room
         if name == "class":
             return " ".join(word for word in value.split() if word in _CLASSES) or None
         if name == "src":
             kind, content = known.get(unquote(value), ("", ""))
-            room -= len(content) + EACH
-            return address(kind, harmless(kind, content)) or None if room >= 0 else None
+            return address(kind, harmless(kind, content, room)) or None
         return value
 
     if len(short) <= MOST_HTML and short.count("<") <= MOST_TAGS:
@@ -108,6 +103,10 @@ def cut(text: str, most: int = MOST_TEXT) -> str:
 
 def plain(text: str) -> str:
     """What a program printed, without colours and other commands to a terminal."""
-    return "".join(
-        letter if letter.isprintable() or letter in "\n\t" else " " for letter in strip_ansi(text)
-    )
+    return "\n".join(map(_printable, strip_ansi(text).split("\n")))
+
+
+def _printable(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(letter if letter.isprintable() or letter == "\t" else " " for letter in line)

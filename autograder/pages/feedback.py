@@ -7,8 +7,6 @@ for the instructor and the grader's own frames are not on the page.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -17,42 +15,10 @@ from nbformat import NotebookNode
 from autograder.grading.grades import CellGrade, NotebookGrades
 from autograder.grading.result import Result
 from autograder.lessons import checks_in, grade_id
-from autograder.pages.clean import clean, cut, plain
-from autograder.pages.errors import Fault, Lines, fault
-from autograder.pages.outputs import best
-from autograder.pages.pictures import address, attached
-from autograder.pages.prose import headings, highlighted, in_order, prose
-from autograder.pages.template import HERE, page
-from autograder.verdict import MIME, Verdict
-
-Regions = Sequence[tuple[str, str]]
-"""What is left out of an instructor's cell: from a line with the first text to one with the second.
-"""
-
-Seen = Mapping[int, Mapping[int, str]]
-"""The lines that the page may show, by their numbers, by their cell's `id()`.
-
-A notebook that others made may have no ids, or the same one twice.
-"""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An output as the page shows it: "text", "picture", "prose" or "fault"."""
-
-    kind: str
-    value: str | Markup | Fault
-    about: str = ""
-
-
-@dataclass
-class Cell:
-    """A cell as the page shows it."""
-
-    prose: Markup | None = None
-    code: Markup | None = None
-    test: Markup | None = None
-    outputs: list[Shown] = field(default_factory=list)
+from autograder.pages.cells import Cell, Cells, Regions, is_test
+from autograder.pages.prose import prose
+from autograder.pages.template import HERE, from_template
+from autograder.verdict import Verdict
 
 
 @dataclass
@@ -94,26 +60,27 @@ class Part:
 def feedback(notebook: NotebookNode, student: str, grades: NotebookGrades, hidden: Regions) -> str:
     """The feedback page of a graded notebook, as HTML, for a student of this name."""
     result = Result.read(notebook)
-    parts, rest = _sorted(notebook, grades, result)
-    seen = {id(cell): visible(cell, hidden) for cell in notebook.cells}
+    cells = Cells(notebook, hidden)
+    parts, rest = _sorted(notebook, grades, result, cells)
     for part in parts:
-        part.shown = _shown(part.cells, notebook, seen)
-    titles = (title for cell in notebook.cells for title in _headings(cell))
-    return page(
+        part.shown = cells.shown(part.cells)
+    titles = (title for cell in notebook.cells for title in cells.headings(cell))
+    return from_template(
         HERE / "feedback.html.j2",
         title=next(titles, grades.lesson),
         student=student,
         grades=grades,
         parts=parts,
         next=next((part for part in parts if part.open), None),
-        rest=_shown(rest, notebook, seen),
+        rest=cells.shown(rest),
         refused=result.refused,
         warning=next((prose(c.source) for c in notebook.cells if _is_warning(c)), ""),
+        shortened=cells.room.full,
     )
 
 
 def _sorted(
-    notebook: NotebookNode, grades: NotebookGrades, result: Result
+    notebook: NotebookNode, grades: NotebookGrades, result: Result, shown: Cells
 ) -> tuple[list[Part], list[NotebookNode]]:
     """What the page tells of part by part, and the other cells.
 
@@ -126,7 +93,7 @@ def _sorted(
     for cell in notebook.cells:
         name, about = grade_id(cell), cell.metadata.get("nbgrader", {})
         ours = name in grades.cells or about.get("solution")
-        new = [] if ours else _headings(cell)
+        new = [] if ours else shown.headings(cell)
         heading, task = (new[-1], False) if new else (heading, task and not name)
         if name in grades.cells:
             answers.append(cell)
@@ -151,7 +118,7 @@ def _part(heading: str, cells: list[NotebookNode], grades: NotebookGrades, resul
     names = [grade_id(cell) for cell in cells]
     comments = [prose(grades.comments[name]) for name in names if name in grades.comments]
     part = Part(heading, cells, grades.cells.get(names[-1]), comments=comments)
-    if _is_test(cells[-1]):
+    if is_test(cells[-1]):
         checked = checks_in(cells[-1].source)
         part.verdicts = [result.verdicts[name] for name in checked if name in result.verdicts]
     return part
@@ -160,93 +127,3 @@ def _part(heading: str, cells: list[NotebookNode], grades: NotebookGrades, resul
 def _is_warning(cell: NotebookNode) -> bool:
     """Whether this says that the notebook ran unprotected."""
     return bool(cell.get("id") == "unprotected")
-
-
-def _is_test(cell: NotebookNode) -> bool:
-    about = cell.metadata.get("nbgrader", {})
-    return cell.cell_type == "code" and bool(about.get("grade")) and not about.get("solution")
-
-
-def _is_students(cell: NotebookNode) -> bool:
-    about = cell.metadata.get("nbgrader", {})
-    return not about.get("locked") and not _is_test(cell)
-
-
-def _headings(cell: NotebookNode) -> list[str]:
-    """A cell's headings without the points, which stand beside them."""
-    found = headings(cell.source) if cell.cell_type == "markdown" else ()
-    return [re.sub(r" \(\d+ points?\)$", "", heading) for heading in found]
-
-
-def visible(cell: NotebookNode, hidden: Regions) -> dict[int, str]:
-    """The lines of a cell that the page may show, by their numbers.
-
-    Of the instructor's code only tests are shown, and nothing that the student's copy hid.
-    """
-    lines = dict(enumerate(cell.source.rstrip().split("\n"), start=1))
-    if _is_students(cell):
-        return lines
-    if cell.cell_type == "code" and not _is_test(cell):
-        return {}
-    seen, until = {}, ""
-    for number, line in lines.items():
-        begun = next((end for begin, end in hidden if begin in line), "")
-        if not until and not begun:
-            seen[number] = line
-        until = begun or ("" if until and until in line else until)
-    return seen
-
-
-def _shown(cells: list[NotebookNode], notebook: NotebookNode, seen: Seen) -> list[Cell]:
-    """Cells as the page shows them: of the instructor's code, only what it printed."""
-    lines = {
-        cell.execution_count: seen[id(cell)]
-        for cell in notebook.cells
-        if cell.cell_type == "code" and cell.execution_count
-    }
-    outputs = {id(c): list(_outputs(c, lines)) for c in cells if c.cell_type == "code"}
-    faults = (o.value for some in outputs.values() for o in some if isinstance(o.value, Fault))
-    steps = [step for fault in faults for step in fault.steps]
-    shown = []
-    for cell in cells:
-        source = "\n".join(seen[id(cell)].values())
-        if cell.cell_type != "code":
-            shown.append(Cell(prose=prose(source, attached(cell))))
-            continue
-        marked = frozenset(step.line for step in steps if step.cell == cell.execution_count)
-        one = Cell(outputs=outputs[id(cell)])
-        if _is_students(cell) and source.strip():
-            one.code = highlighted(source, marked)
-        elif source.strip() and not checks_in(cell.source):
-            one.test = highlighted(source.strip())
-        shown.append(one)
-    return shown
-
-
-def _outputs(cell: NotebookNode, lines: Lines) -> Iterator[Shown]:
-    """A cell's outputs, but for the verdicts and what says no more than they do."""
-    judged = _is_test(cell) and any(MIME in output.get("data", {}) for output in cell.outputs)
-    for output in cell.outputs:
-        if output.output_type == "stream":
-            yield Shown("text", plain(cut(output.text)), _STREAMS.get(output.name, output.name))
-        elif output.output_type == "error":
-            if not (judged and output.ename == "CheckFailed"):
-                yield Shown("fault", fault(output, lines))
-        elif not (judged and MIME in output.data):
-            yield _best(output)
-
-
-_STREAMS = {"stdout": "output", "stderr": "warnings"}
-
-
-def _best(output: NotebookNode) -> Shown:
-    """The best form of what a cell displayed."""
-    kind, content = best(output)
-    if kind.startswith("image/"):
-        about = output.metadata.get(kind)
-        alt = about.get("alt") if isinstance(about, dict) else None
-        text = plain(str(alt or output.data.get("text/plain", "")))
-        return Shown("picture", address(kind, content), text or "A picture.")
-    if kind == "text/plain":
-        return Shown("text", plain(cut(content)), "output")
-    return Shown("prose", in_order(clean(content)) if kind == "text/html" else prose(content))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from jinja2 import pass_context
@@ -12,39 +13,71 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from autograder.pages.cells import is_students
 from autograder.pages.clean import clean, cut
-from autograder.pages.outputs import FORMS, best
+from autograder.pages.outputs import FORMS, LEAST_SHOWN, best
 from autograder.pages.pictures import attached
 from autograder.pages.prose import from_markdown
+from autograder.pages.room import Room
 
 
 def keep_clean(c: Config) -> None:
     """Have nbconvert's pages made with these."""
     c.HTMLExporter.sanitize_html = True  # no JavaScript, no widgets
     c.HTMLExporter.skip_svg_encoding = False  # a drawing is a picture
-    c.HTMLExporter.filters = {"markdown2html": _markdown, "clean_html": clean}
+    c.HTMLExporter.filters = {"markdown2html": _markdown, "clean_html": _html}
     c.HTMLExporter.preprocessors = [Shorter]
     c.WidgetsDataTypeFilter.display_data_priority = FORMS
 
 
+_LEFT_OUT = "(Left out: there is more than a page has room for.)"
+
+
 class Shorter(Preprocessor):  # type: ignore[misc]
-    """Leaves of texts what fits on a page, and of each output its best form."""
+    """Leaves of a notebook what a page has room for, and of each output its best form."""
 
     enabled = True
 
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: dict[str, Any], index: int
+    def preprocess(
+        self, notebook: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """A cell as it may be shown."""
-        cell.source = cut(cell.source)
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                output.text = cut(output.text)
-            elif output.output_type == "error":
-                output.traceback = cut("\n".join(output.traceback)).split("\n")
-            else:
-                output.data = dict([best(output)])
-        return cell, resources
+        """The notebook as it may be shown, and the room that is left for its pictures."""
+        room = resources["room"] = Room()
+        for cell in notebook.cells:
+            cell.source = cut(cell.source)
+            if is_students(cell) and not room.take(formatted=len(cell.source)):
+                _unformatted(cell, room)
+            if "outputs" in cell:
+                cell.outputs = [_shorter(output, room) for output in cell.outputs]
+        return notebook, resources
+
+
+def _unformatted(cell: NotebookNode, room: Room) -> None:
+    cell.source = _text(cell.source, room)
+    if cell.cell_type == "code":
+        cell.metadata["magics_language"] = "text"  # in which nothing is coloured
+    else:
+        cell.source = textwrap.indent(cell.source, "    ", lambda line: True)
+
+
+def _shorter(output: NotebookNode, room: Room) -> NotebookNode:
+    if output.output_type == "stream":
+        output.text = _text(output.text, room)
+    elif output.output_type == "error":
+        output.traceback = _text("\n".join(output.traceback), room).split("\n")
+    else:
+        kind, content = best(output, room)
+        output.data = {kind: content if kind.startswith("image/") else _text(content, room)}
+    return output
+
+
+def _text(text: str, room: Room) -> str:
+    text = cut(text)
+    return (
+        text
+        if room.take(shown=len(text) + LEAST_SHOWN)
+        else "(Left out: this notebook is too long.)"
+    )
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
@@ -57,4 +90,13 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
 @pass_context
 def _markdown(context: Context, text: str) -> str:
     renderer = _Renderer(escape=False, exclude_anchor_links=True)
-    return from_markdown(text, renderer, attached(context.get("cell", {})))
+    return from_markdown(text, renderer, _room(context), attached(context.get("cell", {})))
+
+
+@pass_context
+def _html(context: Context, text: str) -> str:
+    return clean(text, _room(context))
+
+
+def _room(context: Context) -> Room:
+    return context["resources"]["room"]  # type: ignore[no-any-return]

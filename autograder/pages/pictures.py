@@ -17,10 +17,12 @@ from xml.etree import ElementTree
 
 from PIL import Image
 
+from autograder.pages.room import Room
+
 MOST_PIXELS = 40_000_000
 """All of a picture's frames together: a photograph has twelve million."""
 
-MOST_DRAWN = 50_000
+MOST_DRAWN, LEAST_DRAWN = 50_000, 100
 """A drawing's elements, those that are drawn again counted again: a busy figure has 20,000."""
 
 _KINDS = {f"image/{kind.lower()}": kind for kind in ("PNG", "JPEG", "GIF", "WEBP")}
@@ -45,18 +47,20 @@ class TooMuchError(ValueError):
     """A picture that could take a browser longer than any honest one."""
 
 
-def harmless(kind: str, content: str) -> str:
-    """A picture's content, SVG or base64; empty if it is no picture, or too much."""
+def harmless(kind: str, content: str, room: Room) -> str:
+    """A picture's content, SVG or base64; empty if it is no picture, or too much for a page."""
+    if not room.take(held=len(content)):
+        return ""
     try:
         if kind == "image/svg+xml":
             content = re.sub(r"^\s*<\?xml\s.*?\?>", "", content)  # it is UTF-8, whatever it says
-            _Drawing(content)
+            drawn = _Drawing(content).size
         else:
             content = "".join(content.split())
-            _pixels(kind, content)
+            drawn = _pixels(kind, content) // 1_000
     except Exception:  # whatever a made-up file does to those who read it
         return ""
-    return content
+    return content if room.take(drawn=drawn + LEAST_DRAWN) else ""
 
 
 def address(kind: str, content: str) -> str:
@@ -110,7 +114,8 @@ class _Drawing:
         self._named = {one.get("id", ""): one for one in reversed(list(tree.iter()))}
         self._sizes = {"": 0}
         self._left = MOST_DRAWN  # elements to look at
-        if self._size(tree) > MOST_DRAWN:
+        self.size = self._size(tree)
+        if self.size > MOST_DRAWN:
             raise TooMuchError("more to draw than a figure has")
 
     def _size(self, element: ElementTree.Element) -> int:

@@ -23,6 +23,7 @@ from pygments.lexers import PythonLexer
 
 from autograder.pages.clean import as_text, clean, cut, depth
 from autograder.pages.pictures import NONE, Pictures, apart
+from autograder.pages.room import Room
 
 MOST_MARKDOWN = 10_000
 """Characters that are taken apart: some of it takes time that grows with their square."""
@@ -33,7 +34,7 @@ MOST_PAIRED = 1_000
 MOST_FORMULA, DEEPEST_FORMULA = 1_000, 30
 """Characters, and elements within elements, of a formula; any other is shown as it was typed."""
 
-PAIRED = re.compile(r"[*_~]|\\\\[(\[]|\\begin")
+PAIRED = re.compile(r"[*_~$]|\\\\[(\[]|\\begin")
 
 _ELEMENTS = set(
     "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover "
@@ -86,32 +87,31 @@ class _Renderer(HTMLRenderer):
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
 
-def from_markdown(text: str, renderer: HTMLRenderer, pictures: Pictures) -> str:
+def from_markdown(text: str, renderer: HTMLRenderer, room: Room, pictures: Pictures) -> str:
     """Markdown as clean HTML; too much of it as the text that it is."""
     text, embedded = apart(text)
     if len(text) > MOST_MARKDOWN or len(PAIRED.findall(text)) > MOST_PAIRED:
         return as_text(text)
     rendered = MarkdownWithMath(renderer=renderer).render(text)
-    return clean(rendered, {**pictures, **embedded}, source=text)
+    return clean(rendered, room, {**pictures, **embedded}, source=text)
 
 
-def prose(text: str, pictures: Pictures = NONE) -> Markup:
+def prose(text: str, room: Room | None = None, pictures: Pictures = NONE) -> Markup:
     """Markdown as a part of a page."""
-    return in_order(from_markdown(text, _Renderer(), pictures)) if pictures else _prose(text)
+    if not pictures and "data:image/" not in text:
+        return _prose(text)
+    return in_order(from_markdown(text, _Renderer(), room or Room(), pictures))
 
 
-@functools.lru_cache(maxsize=500)  # a lesson's text is the same on every student's page
+@functools.lru_cache(maxsize=300)  # a lesson's text is the same on every student's page
 def _prose(text: str) -> Markup:
-    return in_order(from_markdown(text, _Renderer(), NONE))
+    return in_order(from_markdown(text, _Renderer(), Room(), NONE))
 
 
-@functools.lru_cache(maxsize=500)
-def headings(text: str) -> tuple[str, ...]:
-    """The headings of a markdown text, without their markup."""
-    if not re.search("^ {0,3}#", text, re.MULTILINE):
-        return ()
-    found = BeautifulSoup(prose(text), "html.parser").find_all("h3")
-    return tuple(heading.get_text(" ", strip=True) for heading in found)
+def headings(prose: str) -> list[str]:
+    """The headings of a part of a page, without their markup."""
+    found = re.findall("<h3>(.*?)</h3>", prose, re.DOTALL)
+    return [" ".join(Markup(re.sub("<[^>]*>", " ", one)).unescape().split()) for one in found]
 
 
 def in_order(cleaned: str) -> Markup:
@@ -197,9 +197,12 @@ _COLOURED = HtmlFormatter(nowrap=True)
 def highlighted(source: str, marked: frozenset[int] = frozenset()) -> Markup:
     """Python code with its words coloured, in numbered lines of which some are marked."""
     lexer = PythonLexer(stripnl=False, ensurenl=False)
-    code = highlight(cut(source), lexer, _COLOURED)
-    lines = code.removesuffix("\n").split("\n")
+    return numbered(highlight(cut(source), lexer, _COLOURED).removesuffix("\n"), marked)
+
+
+def numbered(code: str, marked: frozenset[int] = frozenset()) -> Markup:
+    """Code that is HTML already, in numbered lines of which some are marked."""
     return Markup("\n").join(
         Markup(f'<span class="line{" marked" if number in marked else ""}">{line}</span>')
-        for number, line in enumerate(lines, start=1)
+        for number, line in enumerate(code.split("\n"), start=1)
     )

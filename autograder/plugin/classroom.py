@@ -22,7 +22,7 @@ from autograder.plugin.autograde import output_stages, recording
 from autograder.plugin.class_run import ClassRun, How, Outcome, not_released
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.folders import Folders
-from autograder.plugin.gradebook import lesson_in_gradebook
+from autograder.plugin.gradebook import lessons_in_gradebook
 from autograder.plugin.lock import sole_grader
 from autograder.plugin.stages import RunChecks
 from autograder.report.findings import Record
@@ -123,13 +123,8 @@ class Classroom:
     def known(self) -> dict[str, list[Lesson]]:
         """The released lessons, by assignment: the notebooks of each as the gradebook has them."""
         with self._open() as gradebook:
-            return {
-                assignment.name: [
-                    lesson_in_gradebook(gradebook, assignment.name, notebook.name)
-                    for notebook in assignment.notebooks
-                ]
-                for assignment in gradebook.assignments
-            }
+            names = [assignment.name for assignment in gradebook.assignments]
+            return {name: lessons_in_gradebook(gradebook, name) for name in names}
 
     def record(self) -> Record:
         """What is known of the class. Raises ClassroomError where there is no gradebook."""

@@ -42,6 +42,12 @@ class Place(NamedTuple):
         return cls(about["assignment"], about["notebook"], about["student"])
 
 
+def lessons_in_gradebook(gradebook: Gradebook, assignment: str) -> list[Lesson]:
+    """An assignment's notebooks, as the gradebook has the instructor's copies of them."""
+    notebooks = gradebook.find_assignment(assignment).notebooks
+    return [lesson_in_gradebook(gradebook, assignment, one.name) for one in notebooks]
+
+
 def lesson_in_gradebook(gradebook: Gradebook, assignment: str, topic: str) -> Lesson:
     """The instructor's copy of a lesson, as the gradebook has it."""
     notebook = gradebook.find_notebook(topic, assignment)

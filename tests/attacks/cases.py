@@ -5,6 +5,7 @@ from tests.attacks import (
     files,
     forging,
     gaming,
+    healing,
     leaving,
     network,
     notebook,
@@ -23,6 +24,7 @@ GROUPS = {
     "Beside the run": beside.ATTACKS,
     "Network": network.ATTACKS,
     "The notebook itself": notebook.ATTACKS,
+    "Healing": healing.ATTACKS,
     "Gaming": gaming.ATTACKS,
     "Unfair the other way": unfair.ATTACKS,
 }
@@ -31,7 +33,7 @@ ATTACKS: list[Attack] = [attack for group in GROUPS.values() for attack in group
 
 BY_ID = {attack.id: attack for attack in ATTACKS}
 
-READ = [a for a in ATTACKS if a.proves or a.group in ("files", "notebook")]
+READ = [a for a in ATTACKS if a.proves or a.group in ("files", "healing", "notebook")]
 """Attacks for which it matters that nbgrader itself reads the files and writes the feedback."""
 
 

@@ -137,6 +137,16 @@ CHECKLIST: dict[str, dict[str, str]] = {
         "markdown that is slow to render": "deep-quotes deep-list open-brackets stars "
         "ticks-and-dollars half-letters",
     },
+    "Healing": {
+        "two copies with different answers": "right-then-wrong wrong-then-right many-copies "
+        "deep-copies",
+        "a locked cell under a solution's name, and the other way": "check-as-answer locked-twin "
+        "library-twin answers-swapped",
+        "cells out of order": "checks-first",
+        "a copy that hides a later one": "hidden-in-a-text",
+        "cells that lost their names": "no-metadata check-faked",
+        "what a locked cell says of itself": "own-checksum endless-points",
+    },
     "Gaming": {
         "hard-coding the visible cases": "visible-cases",
         "behaving differently when graded": "environment time user modules callers standard-output",

@@ -11,6 +11,7 @@ from autograder.pages import clean as cleaning
 from autograder.pages import prose as prosaic
 from autograder.pages.clean import DEEPEST, MOST_HTML, MOST_TAGS, as_text, clean
 from autograder.pages.prose import in_order, prose
+from autograder.pages.room import Room
 from tests.pages.feedback_pages import PNG, SVG
 from tests.pages.heavy import HTML, MARKDOWN
 
@@ -40,7 +41,7 @@ from tests.pages.heavy import HTML, MARKDOWN
     ],
 )
 def test_what_runs_loads_or_covers_up_is_taken_out(text, shown):
-    cleaned = clean(text)
+    cleaned = clean(text, Room())
     assert shown in cleaned
     assert not any(word in cleaned for word in ("javascript", "fixed", "elsewhere", "<script"))
 
@@ -51,18 +52,21 @@ def test_a_picture_is_shown_where_its_name_stands_and_no_other():
         "attachment:my own.png": ("image/png", PNG),
         "attachment:b.svg": ("image/png", SVG),
     }
-    assert clean(text, pictures) == f'<img src="data:image/png;base64,{PNG}"><img><img>'
+    assert clean(text, Room(), pictures) == f'<img src="data:image/png;base64,{PNG}"><img><img>'
 
 
 def test_a_picture_may_not_be_shown_over_and_over():
-    found = clean("<img src='attachment:a'>" * 1_000, {"attachment:a": ("image/png", PNG)})
-    assert found.count("<img") == 1_000
-    assert found.count(PNG) == cleaning.MOST_PICTURED // (cleaning.EACH + len(PNG))
+    room, shown = Room(held=10 * len(PNG)), {"attachment:a": ("image/png", PNG)}
+    found = clean("<img src='attachment:a'>" * 100, room, shown)
+    assert found.count("<img") == 100
+    assert found.count(PNG) == 10
+    assert room.full
+    assert PNG not in clean("<img src='attachment:a'>", room, shown)
 
 
 def test_large_pictures_are_no_reason_to_show_html_as_text():
     large = "data:image/png;base64," + "A" * 1_000_000
-    assert clean(f"<b>x</b><img src='{large}'>") == "<b>x</b><img>"
+    assert clean(f"<b>x</b><img src='{large}'>", Room()) == "<b>x</b><img>"
 
 
 @pytest.mark.parametrize(
@@ -77,13 +81,13 @@ def test_large_pictures_are_no_reason_to_show_html_as_text():
     ids=["letters", "tags", "a tag", "boxes in boxes", "tags that nobody wrote"],
 )
 def test_too_much_html_is_shown_as_text(text):
-    assert clean(text) == as_text(text)
-    assert clean(text, source="what it came from") == "<pre>what it came from</pre>"
+    assert clean(text, Room()) == as_text(text)
+    assert clean(text, Room(), source="what it came from") == "<pre>what it came from</pre>"
 
 
 def test_just_so_much_html_is_cleaned():
     for text in ("x" * MOST_HTML, "<b>x</b>" * (MOST_TAGS // 2), "<div>" * DEEPEST):
-        assert not clean(text).startswith("<pre>")
+        assert not clean(text, Room()).startswith("<pre>")
 
 
 class Tags(HTMLParser):
@@ -121,7 +125,7 @@ def test_slow_html_is_bounded_before_it_is_parsed_and_before_it_is_shown(kind, s
         nh3, "clean", lambda text, **how: seen.append((text, parse(text, **how))) or seen[-1][1]
     )
     for length in (200, 900, 5_000):
-        tags = Tags(in_order(clean(HTML[kind](length))))
+        tags = Tags(in_order(clean(HTML[kind](length), Room())))
         assert tags.count <= 200 and tags.deepest <= DEEPEST + 1
     for given, made in seen:
         assert len(given) <= 1_000 and given.count("<") <= 100

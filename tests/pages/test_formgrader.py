@@ -14,7 +14,9 @@ from nbformat.v4 import (
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
+from autograder.pages import formgrader
 from autograder.pages.formgrader import keep_clean
+from autograder.pages.room import Room
 from tests.attacks.notebook import LINKS, LOADS, SCRIPTS, runs_and_loads_nothing
 from tests.pages.feedback_pages import PNG, SVG, error
 
@@ -119,3 +121,16 @@ def test_long_texts_are_cut(shown):
     page = shown(new_code_cell("z" * 100_000, outputs=[streamed, raised]))
     assert len(page) < 160_000
     assert re.sub("<.*?>", "", page).count("(The rest is left out.)") == 3
+
+
+def test_a_page_has_room_for_ten_honest_ones_and_shows_the_rest_as_text(shown, monkeypatch):
+    monkeypatch.setattr(formgrader, "Room", lambda: Room(formatted=500, shown=1_000, drawn=1_000))
+    page = shown(*[new_markdown_cell(f"**{'x' * 90}**\n\n- {n % 10}") for n in range(12)])
+    assert (page.count("<strong>"), page.count("**x"), page.count("Left out")) == (5, 3, 4)
+    page = shown(*[new_code_cell("x = 10\n" * 14) for _ in range(12)])
+    assert (page.count('<span class="n">x'), page.count("Left out")) == (5 * 14, 4)
+    streams = [new_output("stream", text="y" * 50) for _ in range(9)]
+    page = shown(new_code_cell("1", outputs=streams))
+    assert (page.count("y" * 50), page.count("Left out")) == (4, 5)
+    drawing = SVG.replace("<circle", f"{'<a/>' * 150}<circle")
+    assert shown(*[output(**{"image_svg+xml": drawing}) for _ in range(9)]).count("<img") == 3

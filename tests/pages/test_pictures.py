@@ -3,6 +3,7 @@
 import base64
 import io
 
+import nbformat
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -10,6 +11,7 @@ from PIL import Image
 from autograder.lessons import ROOT
 from autograder.pages import pictures
 from autograder.pages.pictures import address, apart, attached, harmless
+from autograder.pages.room import Room
 from tests.pages.feedback_pages import PNG, SVG
 
 HEAD = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>"
@@ -23,6 +25,11 @@ def packed(kind, size=(3, 2), frames=1):
     return base64.b64encode(file.getvalue()).decode()
 
 
+def looked_at(kind, content):
+    """What is left of a picture on a page that holds nothing else."""
+    return harmless(kind, content, Room())
+
+
 def drawing(*parts):
     return f"{HEAD}{''.join(parts)}</svg>"
 
@@ -30,7 +37,7 @@ def drawing(*parts):
 @pytest.mark.parametrize("kind", ["png", "jpeg", "gif", "webp"])
 def test_a_picture_of_a_known_kind_is_shown(kind):
     content = packed(kind)
-    assert harmless(f"image/{kind}", content) == content
+    assert looked_at(f"image/{kind}", content) == content
     assert address(f"image/{kind}", content) == f"data:image/{kind};base64,{content}"
 
 
@@ -50,19 +57,33 @@ def test_a_picture_of_a_known_kind_is_shown(kind):
     ],
 )
 def test_what_is_no_picture_of_its_kind_is_not_shown(kind, content):
-    assert harmless(kind, content) == address(kind, harmless(kind, content)) == ""
+    assert looked_at(kind, content) == address(kind, looked_at(kind, content)) == ""
 
 
 def test_pixels_are_counted_in_all_frames_whatever_their_bytes_are(monkeypatch):
     monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
-    assert harmless("image/png", packed("png", (10, 10)))
-    assert not harmless("image/png", packed("png", (10, 11)))
-    assert harmless("image/gif", packed("gif", (5, 4), frames=5))
-    assert not harmless("image/gif", packed("gif", (5, 4), frames=6))
-    assert not harmless("image/webp", packed("webp", (5, 4), frames=6))
+    assert looked_at("image/png", packed("png", (10, 10)))
+    assert not looked_at("image/png", packed("png", (10, 11)))
+    assert looked_at("image/gif", packed("gif", (5, 4), frames=5))
+    assert not looked_at("image/gif", packed("gif", (5, 4), frames=6))
+    assert not looked_at("image/webp", packed("webp", (5, 4), frames=6))
 
 
-def test_the_figures_of_lessons_and_of_matplotlib_are_shown():
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem)
+def test_every_figure_of_a_lesson_is_shown(path):
+    cells = nbformat.read(path, 4).cells
+    figures = [
+        (kind, content)
+        for cell in cells
+        for output in cell.get("outputs", [])
+        for kind, content in output.get("data", {}).items()
+        if kind.startswith("image/")
+    ]
+    assert figures
+    assert all(looked_at(*figure) for figure in figures)
+
+
+def test_what_matplotlib_draws_is_shown():
     figure = Figure()
     axes = figure.subplots(1, 2)
     axes[0].plot([0, 1], [1, 0], "o--", label="a")
@@ -71,8 +92,7 @@ def test_the_figures_of_lessons_and_of_matplotlib_are_shown():
     axes[1].imshow([[0, 1], [1, 0]])
     written = io.StringIO()
     figure.savefig(written, format="svg")
-    assert harmless("image/svg+xml", written.getvalue())
-    assert '"image/svg+xml"' in (ROOT / "notebooks" / "01_add.ipynb").read_text("utf-8")
+    assert looked_at("image/svg+xml", written.getvalue())
 
 
 def powers(deep, group="g", again="<use href='#{}'/>"):
@@ -115,7 +135,7 @@ HEAVY = {
 
 @pytest.mark.parametrize("parts", HEAVY.values(), ids=HEAVY)
 def test_a_drawing_that_draws_itself_again_or_costs_without_end_is_left_out(parts):
-    assert not harmless("image/svg+xml", drawing(*parts))
+    assert not looked_at("image/svg+xml", drawing(*parts))
 
 
 @pytest.mark.parametrize(
@@ -127,14 +147,14 @@ def test_a_drawing_that_draws_itself_again_or_costs_without_end_is_left_out(part
     ],
 )
 def test_a_drawing_is_only_what_stands_there(before):
-    assert not harmless("image/svg+xml", before + SVG)
+    assert not looked_at("image/svg+xml", before + SVG)
 
 
 def test_a_drawing_may_show_a_thing_again():
     text = drawing(*powers(3), f"<image href='data:image/png;base64,{PNG}'/>", "<a href='x'/>")
     declared = f"<?xml version='1.0' encoding='utf-16'?>{text}"
-    assert harmless("image/svg+xml", declared) == text
-    assert harmless("image/svg+xml", f"<!DOCTYPE svg PUBLIC 'a' 'b'>{text}")
+    assert looked_at("image/svg+xml", declared) == text
+    assert looked_at("image/svg+xml", f"<!DOCTYPE svg PUBLIC 'a' 'b'>{text}")
 
 
 def test_attached_pictures_are_known_by_the_names_that_a_text_uses():
@@ -146,3 +166,13 @@ def test_attached_pictures_are_known_by_the_names_that_a_text_uses():
 def test_pictures_that_are_written_out_are_taken_apart_from_a_text():
     text = f"a <img src='data:image/png;base64,{PNG}'> b"
     assert apart(text) == ("a <img src='picture:0'> b", {"picture:0": ("image/png", PNG)})
+
+
+def test_a_page_has_room_for_so_many_pixels_and_elements():
+    room = Room(drawn=3 * (pictures.LEAST_DRAWN + 36), held=10_000_000)
+    large = packed("png", (6_000, 6))
+    assert [bool(harmless("image/png", large, room)) for _ in range(5)] == [True] * 3 + [False] * 2
+    room = Room(drawn=3 * (pictures.LEAST_DRAWN + 11))
+    busy = drawing("<g><a/></g>" * 5)
+    found = [bool(harmless("image/svg+xml", busy, room)) for _ in range(5)]
+    assert found == [True] * 3 + [False] * 2
