@@ -154,6 +154,7 @@ for name, way in ways.items():
         failed += [f"{name} gives {value[0]:g} at {number:g}"] * bool(heard)
 beside(1, ", ".join(failed))
 table(rows)
+assert len(failed) == 2, "each of the two ways fails at one end"
 
 # %% [markdown]
 # The first way gives 0 at -1000, which is right, but by luck: it went through 1 / inf. The second
@@ -489,6 +490,8 @@ show(
 )
 print(f"from the value at 40 to 1: {1 - sigmoid_of(40):.2g}")
 print(f"slope at 40: {sigmoid_derivative(sigmoid_of(40)):.2g}")
+assert np.allclose(slopes.max(), 0.25), "the slope is nowhere larger than 0.25"
+assert sigmoid_derivative(sigmoid_of(40)) == 0, "at 40 the slope has been rounded to 0"
 
 # %% [markdown]
 # At 0 the slope is 0.25, and it is nowhere larger. At 10 it is 4.5e-05: almost nothing. A unit

@@ -443,6 +443,7 @@ for node in (MSE, MAE):
     moved.append(f"by {best[1] - best[0]:.1f} with {node.__name__}")
 beside(2, ", ".join(moved))
 table(rows)
+assert moved[1] == "by 0.0 with MAE", "one outlier does not move the median"
 
 # %% [markdown]
 # By the squares, the best forecast is the mean of the days, and one wrong entry drags it out of sight
@@ -539,6 +540,7 @@ rows = [("lowest point", "w", "b", "cost")]
 for name, line in [("of the grid", (weights[column], biases[row])), ("of all", best)]:
     rows.append((name, *(f"{x:.4f}" for x in line), f"{cost_at(*line):.4f}"))
 table(rows)
+assert landscape.min() >= cost_at(*best), "no point of the grid lies below least squares"
 show(
     fig,
     f"At the left a map of the cost over w and b: long ovals around one lowest point at "
@@ -563,7 +565,7 @@ for _ in range(50):
     rope = (cost_at(*one) + cost_at(*two)) / 2
     below.append(cost_at(*(one + two) / 2) <= rope)
 print(f"the ground lies below the rope {sum(below)} times of {len(below)}")
-assert all(below)
+assert all(below), "the ground lies below the rope"
 
 # %% [markdown]
 # A try is no proof, but 50 ropes would hardly have missed a second valley. With a `Sigmoid` behind
