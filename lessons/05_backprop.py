@@ -236,9 +236,9 @@ print("numerical_gradient: the visible checks pass.")
 # - for a node that nothing consumes, ones in the shape of its value. Such a node is the cost
 #   itself, and a cost follows itself one to one.
 #
-# It is made afresh at every call, and changes nobody's gradients, nor what an earlier call gave
-# back. A consumer that takes the node twice, as `Mul(x, x)` does, stands in `outbound_nodes` once
-# and has one entry, with both parts in it already.
+# It is made afresh at every call. It changes nobody's gradients, and what an earlier call gave back
+# stays as it is. A consumer that takes the node twice, as `Mul(x, x)` does, stands in
+# `outbound_nodes` once and has one entry, with both parts in it already.
 #
 # The constructor is the one that you know. Only the last method is yours. `Input`, `Add` and all
 # that follow are made from this `Node`: if you come back later and change it, run every cell below

@@ -764,7 +764,7 @@ show(
 
 # %% [markdown]
 # Both curves fall fast and then flatten out. (The small jumps are the price of batches: at the end
-# of an epoch the weights stand wherever the last few batches have pushed them.) What happens after
+# of an epoch the weights stand where the last few batches have pushed them.) What happens after
 # epoch 20? And how good is the result? Put it beside two others: answering with the mean every
 # time, and a linear regression, which has a formula for its minimum and needs no descent.
 #
@@ -812,7 +812,7 @@ table(
 # %% [markdown]
 # From epoch 20 to 40 the training loss goes down a little, in every one of the ten splits. The
 # held-out loss does not: it changes by −0.002 in the mean, with a spread of 0.048, so it is flat, and
-# the rest is noise. These twenty epochs are of no use to new rows, and of no harm.
+# the rest is noise. On new rows these twenty epochs do not help, and they do no harm.
 # (In lesson 09 they do harm, and you learn to stop in time.)
 #
 # Your network is much better than the mean, and as good as the line: the difference of 0.012 is
@@ -865,8 +865,8 @@ show(fig, f"Training loss in the epochs 1 to 4, from one start. {ends.capitalize
 # One row at a time makes a hundred times as many steps, and ten rows ten times as many. In the
 # figure ten rows are ahead at the end, but that is the luck of one start: over ten starts the two
 # end at 0.63 and 0.65, with spreads of 0.04 and 0.07. So a tenth of the steps does as
-# well. Small batches are a good bargain, all the more since one product of matrices with ten rows
-# takes hardly longer than one with a single row.
+# well. And it is cheaper: one product of matrices with ten rows takes almost no longer than one with
+# a single row.
 #
 # How good an approximation is a batch's gradient? You may read that more batches make it better.
 # It is *larger* batches. Let us measure. The gradient on a batch is the mean of its rows' gradients,
@@ -890,9 +890,9 @@ for size in (1, 4, 16, 64):
     print(f"{size:>10}   {error:.2f}")
 
 # %% [markdown]
-# Four times the rows, half the error. So precision is dear: to point twice as well, a step has to
-# look at four times as many rows. On a small table that hardly takes longer, since most of the time
-# goes into starting each operation (measure it, with `%timeit`). On a large table it does.
+# Four times the rows, half the error. So precision costs a lot: to point twice as well, a step has to
+# look at four times as many rows. On a small table that takes almost no longer, since most of the
+# time goes into starting each operation (measure it, with `%timeit`). On a large table it does.
 #
 # ## Recap
 #

@@ -53,6 +53,7 @@ FOLLOWED = (
     "04_mse",
     "05_backprop",
     "06_sgd",
+    "07_classify",
 )
 """The lessons that follow the pattern in CONTRIBUTING; a lesson that is brought to it is added."""
 

@@ -156,7 +156,7 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "total = total.sum(0)  →  total = total.sum(-1)": "all axes go, in whatever order",
     },
     "relu_node": {
-        "self.value = np.maximum(x, 0)  →  self.value = np.maximum(0, x)": _LARGER,
+        "self.value = np.maximum(z, 0)  →  self.value = np.maximum(0, z)": _LARGER,
         "self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * is_open}  →  "
         "self.gradients = {self.inbound_nodes[-1]: self.upstream_gradient() * is_open}": _ONE_INPUT,
     },
