@@ -65,7 +65,7 @@
 # a little less. Turn one weight a little, and z becomes 2.01. Was that the right way to turn? The
 # step cannot tell: it said 1 before and says 1 now.
 #
-# What learns in small turns needs an answer that changes a little when z does. So we bend the step
+# What learns in small turns needs an output that changes a little when z does. So we bend the step
 # into an S:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
@@ -509,8 +509,8 @@ for weight in (1, 4, 8):
 
 # %% [markdown]
 # With weights around 1 next to nothing is left after five layers; with large weights the factor
-# grows, as long as the units are not saturated. Both are trouble, and they have names: gradients
-# that **vanish** and gradients that **explode**. It is why weights begin neither large nor tiny, why
+# grows, as long as the units are not saturated. Both are trouble, and both have a name: such slopes
+# **vanish**, or they **explode**. It is why weights begin neither large nor tiny, why
 # inputs are scaled, and why lesson 07 brings other activations.
 
 # %% [markdown]
@@ -518,7 +518,7 @@ for weight in (1, 4, 8):
 #
 # A sigmoid close to 0 says "hardly ever". Whether that is one time in a thousand or one in a million
 # is a great difference, and in the value it is a small one. The **logarithm** shows it, and lesson 07
-# builds a cost on it. `np.log` of a sigmoid is the short way, and it fails:
+# measures a network by it. `np.log` of a sigmoid is the short way, and it fails:
 
 # %%
 value, heard = listen(np.log, sigmoid_of(-1000.0))

@@ -257,7 +257,7 @@ draw(graph)
 # %% [markdown]
 # ### Loss, cost, accuracy
 #
-# Three words that are easily mixed up.
+# Three words are easily mixed up.
 #
 # - The **loss** is, strictly, the error of one sample. The **cost** is the mean loss over many
 #   samples. Most people use both words for both, and so may you.
@@ -507,7 +507,8 @@ draw(graph)
 # %% [markdown]
 # Each pair (w, b) is a line, and each line has a cost. So the cost is a landscape over the plane of
 # all (w, b). (Books write $C(w, b)$ for any network: w is then all of its weights, laid end to end
-# in one long vector, and b all of its biases. Here each is a single number.) We walk over a grid of
+# in one long vector, and b all of its biases. Together they are the network's **parameters**. Here
+# each is a single number.) We walk over a grid of
 # pairs, and draw the map: lines join points of equal cost, as they join points of equal height on a
 # hiking map. The lowest point of all is known by a formula, called **least squares**.
 
