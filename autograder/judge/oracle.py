@@ -48,7 +48,18 @@ def _judged(exercise: str, seen: Sequence[Observation], seed: int) -> Verdict:
         f"{label}: {complaint}",
         known.hint if known else question(exercise),
         known.id if known else None,
+        _share(expected, seen),
     )
+
+
+def _share(expected: Sequence[Observation], seen: Sequence[Observation]) -> float:
+    """The share of the experiment's cases in which the right thing was seen."""
+    right = sum(
+        wanted.case.label == got.case.label
+        and not RULES[wanted.case.rule](wanted.case, wanted.seen, got.seen)
+        for wanted, got in zip(expected, seen, strict=False)
+    )
+    return round(min(right, len(expected) - 1) / len(expected), 4)
 
 
 def unfinished(error: Raised) -> tuple[str, str] | None:
