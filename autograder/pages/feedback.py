@@ -105,7 +105,7 @@ def _sorted(
             answers.append(cell)
         elif task:
             parts[-1].cells.append(cell)
-        elif not _is_warning(cell) and cell.get("id") != "refused":
+        elif not _is_warning(cell) and cell.get("id") not in ("refused", "flags"):
             rest.append(cell)
     if answers:
         parts.append(_part(first, answers, grades, result))
