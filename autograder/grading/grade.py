@@ -84,7 +84,7 @@ def _in_jail(notebook: NotebookNode, lesson: Lesson, limits: Limits) -> Run:
         for index, cell in enumerate(notebook.cells)
         if grade_id(cell) in lesson.cells
     }
-    return warm_jail(limits).run(notebook, checks, judge)
+    return warm_jail(limits).run(notebook, checks, judge, lesson.files)
 
 
 def _in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Run:
@@ -92,6 +92,10 @@ def _in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Run:
     ran = Run()
     try:
         with tempfile.TemporaryDirectory() as folder:
+            for name, content in lesson.files.items():
+                path = Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
             run_cells(notebook, timeout=timeout, folder=Path(folder))
     except DeadKernelError:
         ran.stopped = LEFT

@@ -20,7 +20,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -28,6 +28,7 @@ from nbformat import NotebookNode
 
 from autograder.errors import AutograderError
 from autograder.experiments import Observation
+from autograder.jail.beside import packed
 from autograder.jail.outputs import Outputs, number
 from autograder.jail.policy import Limits, PolicyError, command
 from autograder.jail.wire import Channel, Frame, TooMuchError, WireError, decode_observations
@@ -157,10 +158,17 @@ class Jail:
             self._said.close()
         self._process = self._control = self._said = None
 
-    def run(self, notebook: NotebookNode, checks: dict[int, list[str]], judge: Judge) -> Run:
+    def run(
+        self,
+        notebook: NotebookNode,
+        checks: dict[int, list[str]],
+        judge: Judge,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Run:
         """Run a notebook's code cells in a fresh confined process; outputs go into the cells.
 
-        `checks` names the exercises that each cell (by its index) may be judged on. Raises
+        `checks` names the exercises that each cell (by its index) may be judged on, `files` are the
+        instructor's, by their names: the run finds them beside it and can read them. Raises
         JailError, and no other, whatever fails on this side of the wall.
         """
         cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
@@ -168,7 +176,7 @@ class Jail:
             cell.outputs, cell.execution_count = [], None
         with self._lock:
             try:
-                return self._run(cells, checks, judge)
+                return self._run(cells, checks, judge, files or {})
             except JailError:
                 raise
             except Exception as error:
@@ -176,9 +184,13 @@ class Jail:
                 raise JailError(_untaken(error)) from error
 
     def _run(
-        self, cells: list[tuple[int, NotebookNode]], checks: dict[int, list[str]], judge: Judge
+        self,
+        cells: list[tuple[int, NotebookNode]],
+        checks: dict[int, list[str]],
+        judge: Judge,
+        files: Mapping[str, bytes],
     ) -> Run:
-        session = self._begin(judge)
+        session = self._begin(judge, files)
         try:
             for index, cell in cells:
                 if cell.source.strip():
@@ -196,7 +208,7 @@ class Jail:
             with contextlib.suppress(OSError):
                 self._control.send(what)
 
-    def _begin(self, judge: Judge) -> _Session:
+    def _begin(self, judge: Judge, files: Mapping[str, bytes]) -> _Session:
         """A session with a new confined process; a warm process that died is started again."""
         limits = json.dumps(dataclasses.asdict(self.limits)).encode()
         for _ in range(2):
@@ -204,8 +216,11 @@ class Jail:
             assert self._control is not None
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
             session = _Session(self, ours, judge)
+            beside = [packed(files)] if files else []
             with theirs, contextlib.suppress(OSError):
-                socket.send_fds(self._control, [limits], [theirs.fileno()])
+                socket.send_fds(self._control, [limits], [theirs.fileno(), *beside])
+            for descriptor in beside:
+                os.close(descriptor)
             if session.begun():
                 return session
             session.close()

@@ -126,7 +126,10 @@ class ClassRun:
                 refusals.append(str(error))
                 submission.done[topic] = refuse(one, str(error))
                 continue
-            submission.jobs[topic] = Job(lesson, topic, one.text, path.name, content, *self.how)
+            beside = tuple(one.files.items())
+            submission.jobs[topic] = Job(
+                lesson, topic, one.text, beside, path.name, content, *self.how
+            )
         try:
             handed_in = handed_in_at(folder)
         except TimestampError as error:

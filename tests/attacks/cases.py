@@ -1,6 +1,7 @@
 """All attacks, and the classes of attackers that are graded together."""
 
 from tests.attacks import (
+    beside,
     files,
     forging,
     gaming,
@@ -20,6 +21,7 @@ GROUPS = {
     "Leaving": leaving.ATTACKS,
     "Using up": using_up.ATTACKS,
     "Files and other people's work": files.ATTACKS,
+    "Beside the run": beside.ATTACKS,
     "Network": network.ATTACKS,
     "The notebook itself": notebook.ATTACKS,
     "Healing": healing.ATTACKS,
