@@ -20,7 +20,7 @@
 # | **You need** | lessons 01 and 02; the exponential function and the logarithm; what the slope of a curve is; NumPy: `np.exp`, `np.abs`, `np.where` |
 # | **Time** | about 60 minutes |
 # | **Difficulty** | 2 of 5 |
-# | **Points** | 6: Sigmoid 4, its derivative 2 |
+# | **Points** | 8: Sigmoid 4, its derivative 2, its logarithm 2 |
 #
 # The formula of this lesson fits on half a line. Typed in as it stands, it works until a number is
 # merely large, and then it fails. You will see it fail, and then write it so that it does not.
@@ -65,7 +65,7 @@
 # a little less. Turn one weight a little, and z becomes 2.01. Was that the right way to turn? The
 # step cannot tell: it said 1 before and says 1 now.
 #
-# What learns in small turns needs an answer that changes a little when z does. So we bend the step
+# What learns in small turns needs an output that changes a little when z does. So we bend the step
 # into an S:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
@@ -154,6 +154,7 @@ for name, way in ways.items():
         failed += [f"{name} gives {value[0]:g} at {number:g}"] * bool(heard)
 beside(1, ", ".join(failed))
 table(rows)
+assert len(failed) == 2, "each of the two ways fails at one end"
 
 # %% [markdown]
 # The first way gives 0 at -1000, which is right, but by luck: it went through 1 / inf. The second
@@ -489,6 +490,8 @@ show(
 )
 print(f"from the value at 40 to 1: {1 - sigmoid_of(40):.2g}")
 print(f"slope at 40: {sigmoid_derivative(sigmoid_of(40)):.2g}")
+assert np.allclose(slopes.max(), 0.25), "the slope is nowhere larger than 0.25"
+assert sigmoid_derivative(sigmoid_of(40)) == 0, "at 40 the slope has been rounded to 0"
 
 # %% [markdown]
 # At 0 the slope is 0.25, and it is nowhere larger. At 10 it is 4.5e-05: almost nothing. A unit
@@ -506,9 +509,92 @@ for weight in (1, 4, 8):
 
 # %% [markdown]
 # With weights around 1 next to nothing is left after five layers; with large weights the factor
-# grows, as long as the units are not saturated. Both are trouble, and they have names: gradients
-# that **vanish** and gradients that **explode**. It is why weights begin neither large nor tiny, why
+# grows, as long as the units are not saturated. Both are trouble, and both have a name: such slopes
+# **vanish**, or they **explode**. It is why weights begin neither large nor tiny, why
 # inputs are scaled, and why lesson 07 brings other activations.
+
+# %% [markdown]
+# ## Exercise 3 · log_sigmoid (2 points)
+#
+# A sigmoid close to 0 says "hardly ever". Whether that is one time in a thousand or one in a million
+# is a great difference, and in the value it is a small one. The **logarithm** shows it, and lesson 07
+# measures a network by it. `np.log` of a sigmoid is the short way, and it fails:
+
+# %%
+value, heard = listen(np.log, sigmoid_of(-1000.0))
+print("log of the sigmoid of -1000:", value, "  NumPy says:", *heard)
+
+# %% [markdown]
+# At -1000 the sigmoid is so small that a computer rounds it to 0, and what has been rounded away cannot
+# be brought back. Its logarithm is no such small number: it is -1000, to all digits.
+#
+# Write `log_sigmoid(z)`, the natural logarithm of σ(z). A number gives a number, an array of shape (n,)
+# or (m, n) gives a new one of the same shape. For every z from -10 000 to 10 000 it is right, and
+# NumPy has nothing to warn of. It needs nothing from the first two exercises.
+#
+# Take the logarithm on paper first, before any number is computed: what becomes of
+# $\log \frac{1}{1 + e^{-z}}$? Then ask what you asked in exercise 1. Which exponent is never positive?
+
+
+# %% nbgrader={"grade": false, "grade_id": "log_sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+def log_sigmoid(z):
+    """The natural logarithm of the sigmoid of z.
+
+    z: a number or an array of shape (n,) or (m, n). The result has the same shape.
+    With z = 0 it is -0.693147, with z = [-1000, 1000] it is [-1000, 0].
+    """
+    ### BEGIN SOLUTION
+    return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_log_sigmoid", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("log_sigmoid", globals())
+### END HIDDEN TESTS
+expect("log_sigmoid(0)", log_sigmoid(0), -0.6931471805599453, "What is the logarithm of 0.5?")
+expect("log_sigmoid(-2.0)", log_sigmoid(-2.0), -2.1269280110429727, "Which sign has z?")
+expect("log_sigmoid(2.0)", log_sigmoid(2.0), -0.1269280110429726, "Which sign has z?")
+table_of = np.array([[-1, 0, 2], [-2, 1, 3]])
+there = [[-1.3132616875182228, -0.6931471805599453, -0.1269280110429726],
+         [-2.1269280110429727, -0.3132616875182229, -0.0485873515737420]]  # fmt: skip
+expect(f"log_sigmoid of {brief(table_of)}", log_sigmoid(table_of), there, "Each number by itself?")
+far = np.array([-10_000.0, -750.0, -30.0, 0.0, 750.0, 10_000.0])
+value, _ = listen(log_sigmoid, far)
+question = "Where was something rounded away that the logarithm would have needed?"
+expect(f"log_sigmoid of {brief(far)}", value, [-10_000, -750, -30, there[0][1], 0, 0], question)
+for z in [far, -10_000.0, 10_000.0]:
+    _, heard = listen(log_sigmoid, z)
+    assert not heard, (
+        f"log_sigmoid of {brief(z)} made NumPy warn of this: {heard[0]}; expected no warning. "
+        "Which exp does your code compute, and of which z?"
+    )
+expect("The array afterwards", far[:3], [-10_000, -750, -30], "Was it changed in place?")
+print("log_sigmoid: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: I get -inf, or about -27 or -500 far below 0</summary>
+#
+# Your code computes the sigmoid first, or clips something. Then what the logarithm needs is gone
+# already. The logarithm of a fraction is a difference: $\log 1 - \log(1 + e^{-z})$.
+#
+# </details>
+# <details><summary>Hint: the numbers are right, and NumPy warns</summary>
+#
+# `exp(-z)` overflows far below 0. There $1 + e^{-z}$ is $e^{-z}(e^{z} + 1)$: take the logarithm of that
+# product. And remember that `np.where` gets both halves ready-made.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# With `small = np.exp(-np.abs(z))`, as in exercise 1, log σ(z) is `-np.log(1 + small)` where z is at least
+# 0, and z more than that below. What is "z below 0, and 0 above" in NumPy? (`np.log1p(small)` is
+# `np.log(1 + small)`, and more exact for a small number.)
+#
+# </details>
 
 # %% [markdown]
 # ## Recap

@@ -20,7 +20,7 @@
 # | **You need** | lesson 02 (`Linear`); the mean and the median of a list of numbers; NumPy: `np.mean`, `.ravel`, broadcasting |
 # | **Time** | about 60 minutes |
 # | **Difficulty** | 2 of 5 |
-# | **Points** | 4: MSE |
+# | **Points** | 6: MSE 4, MAE 2 |
 #
 # So far a network answers. It does not know whether its answer is any good. Before it can learn,
 # somebody has to tell it how wrong it is, and in a language that a machine can follow: a single
@@ -257,7 +257,7 @@ draw(graph)
 # %% [markdown]
 # ### Loss, cost, accuracy
 #
-# Three words that are easily mixed up.
+# Three words are easily mixed up.
 #
 # - The **loss** is, strictly, the error of one sample. The **cost** is the mean loss over many
 #   samples. Most people use both words for both, and so may you.
@@ -353,13 +353,108 @@ show(
 )
 
 # %% [markdown]
-# ## Why a mean
+# ## Exercise 2 · MAE (2 points)
 #
-# **Predict.** Show the network the same three days once, ten times, a thousand times. By which factor
-# do the sum of the squares and the mean squared error grow?
+# The cost that takes the absolute values is called the **mean absolute error**. Write it as a node.
+# `MAE(y, a)` is the mean of the absolute differences, and in all else it is as `MSE`: the same shapes
+# may come, each target meets its own answer, all N numbers count, one number goes out, and the inputs
+# keep what is theirs. This time nothing of `forward` is written.
+
+
+# %% nbgrader={"grade": false, "grade_id": "absolute_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+class MAE(Node):
+    """The mean absolute error between the targets y and the network's answers a.
+
+    y and a have equal shapes, (m,) or (m, k), or one has (m,) and the other (m, 1).
+    The value is one number. With y = [1, -2, 3] and a = [4.5, 5, 0] it is (3.5 + 7 + 3) / 3 = 4.5.
+    """
+
+    def __init__(self, y, a):
+        super().__init__([y, a])
+
+    def forward(self):
+        ### BEGIN SOLUTION
+        y, a = (np.ravel(node.value) for node in self.inbound_nodes)
+        self.value = float(np.mean(np.abs(y - a)))
+        ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_absolute_error", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("absolute_error", globals())
+### END HIDDEN TESTS
+y, a = Input("y"), Input("a")
+cost = MAE(y, a)
+steps = "Difference, absolute value, mean: which of these gives something else, and in which order?"
+spread = "Did every target meet every answer? Which shape do both need before the difference?"
+whole = "The differences are 1, 0, 3, 0, 1, 1. How many numbers were compared, and what is left?"
+for about, targets_, answers_, expected, question in [
+    ("[1, -2, 3] and [4.5, 5, 0]", [1, -2, 3], [4.5, 5, 0], 4.5, steps),
+    ("y (3,) and a (3, 1)", [1, -2, 3], [[4.5], [5], [0]], 4.5, spread),
+    ("y (3, 1) and a (3,)", [[1], [-2], [3]], [4.5, 5, 0], 4.5, spread),
+    ("two matrices (2, 3)", [[1, 2, 3], [4, 5, 6]], [[2, 2, 0], [4, 6, 5]], 1, whole),
+    ("one sample, [4] and [[1.5]]", [4], [[1.5]], 2.5, "A mean over one is that one."),
+]:
+    y.value, a.value = np.array(targets_), np.array(answers_)
+    cost.forward()
+    expect(f"MAE of {about}", cost.value, expected, question)
+    own = "The inputs' values are theirs. Was one changed, or stored in another shape?"
+    expect("The value of y after the pass", y.value, targets_, own)
+    expect("The value of a after the pass", a.value, answers_, own)
+print("MAE: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: I get 2.5 or -2.5 where 4.5 is expected</summary>
+#
+# Two answers are too high, and the last one is too low by 3. That 3 cancels a part of the others if
+# the mean comes first. The absolute value comes before the mean: `np.abs`.
+#
+# </details>
+# <details><summary>Hint: it goes wrong with (3,) against (3, 1)</summary>
+#
+# The trap again, and the same way out: one common shape for both, before the difference.
+#
+# </details>
+
+# %% [markdown]
+# ### One wrong entry
+#
+# The baker makes one forecast for all days. Five days she sold 4, 5, 6, 6 and 7 trays. Then somebody
+# notes 70 where 7 is right. Such a lonely number far away from all others is called an **outlier**.
+# This cell tries every forecast from 0 to 40, and takes the one with the lowest cost.
+#
+# **Predict.** How far does the best forecast move, by `MSE` and by `MAE`?
 
 # %% tags=["prediction"]
 prediction_2 = ""
+
+# %% tags=["hide-input"]
+forecasts = np.linspace(0, 40, 401)
+rows, moved = [("cost", "best forecast", "with 70 for 7")], []
+for node in (MSE, MAE):
+    best = []
+    for days in (np.array([4.0, 5, 6, 6, 7]), np.array([4.0, 5, 6, 6, 70])):
+        costs = [cost_of(node, days, np.full(5, forecast)) for forecast in forecasts]
+        best.append(forecasts[np.argmin(costs)])
+    rows.append((node.__name__, *(f"{forecast:.1f}" for forecast in best)))
+    moved.append(f"by {best[1] - best[0]:.1f} with {node.__name__}")
+beside(2, ", ".join(moved))
+table(rows)
+assert moved[1] == "by 0.0 with MAE", "one outlier does not move the median"
+
+# %% [markdown]
+# By the squares, the best forecast is the mean of the days, and one wrong entry drags it out of sight
+# of the four right ones. By the absolute values it is the median, the day in the middle, and that is the
+# same day as before. So a single outlier has a loud voice in `MSE` and an ordinary one in `MAE`. Where
+# data are dirty, people prefer `MAE`; where a large error is really worse than many small ones, `MSE`.
+
+# %% [markdown]
+# ## Why a mean
+#
+# Show the network the same three days once, ten times, a thousand times. It has not become any worse:
 
 # %% tags=["hide-input"]
 y, a = np.array([1.0, 2.0, 3.0]), np.array([4.5, 5.0, 10.0])
@@ -368,7 +463,6 @@ for times in [1, 10, 1000]:
     many_y, many_a = np.tile(y, times), np.tile(a, times)
     total, cost = np.sum((many_y - many_a) ** 2), cost_of(MSE, many_y, many_a)
     rows.append((str(many_y.size), f"{total:.2f}", f"{cost:.2f}"))
-beside(2, f"the sum by {total / np.sum((y - a) ** 2):g}, the mean by {cost / cost_of(MSE, y, a):g}")
 table(rows)
 
 # %% [markdown]
@@ -413,7 +507,8 @@ draw(graph)
 # %% [markdown]
 # Each pair (w, b) is a line, and each line has a cost. So the cost is a landscape over the plane of
 # all (w, b). (Books write $C(w, b)$ for any network: w is then all of its weights, laid end to end
-# in one long vector, and b all of its biases. Here each is a single number.) We walk over a grid of
+# in one long vector, and b all of its biases. Together they are the network's **parameters**. Here
+# each is a single number.) We walk over a grid of
 # pairs, and draw the map: lines join points of equal cost, as they join points of equal height on a
 # hiking map. The lowest point of all is known by a formula, called **least squares**.
 
@@ -446,6 +541,7 @@ rows = [("lowest point", "w", "b", "cost")]
 for name, line in [("of the grid", (weights[column], biases[row])), ("of all", best)]:
     rows.append((name, *(f"{x:.4f}" for x in line), f"{cost_at(*line):.4f}"))
 table(rows)
+assert landscape.min() >= cost_at(*best), "no point of the grid lies below least squares"
 show(
     fig,
     f"At the left a map of the cost over w and b: long ovals around one lowest point at "
@@ -470,7 +566,7 @@ for _ in range(50):
     rope = (cost_at(*one) + cost_at(*two)) / 2
     below.append(cost_at(*(one + two) / 2) <= rope)
 print(f"the ground lies below the rope {sum(below)} times of {len(below)}")
-assert all(below)
+assert all(below), "the ground lies below the rope"
 
 # %% [markdown]
 # A try is no proof, but 50 ropes would hardly have missed a second valley. With a `Sigmoid` behind

@@ -660,18 +660,18 @@ beside(2, f"f {f.value}; gradients {[float(node.gradients[node]) for node in (x,
 #
 # A layer computes $Z = XW + b$ for $m$ samples with $n$ features and $k$ units: $X$ has shape
 # (m, n), $W$ (n, k), $b$ (k,), $Z$ (m, k). The upstream gradient $G$ has the shape of $Z$, (m, k).
-# Written out for a single number, with sample $i$, feature $p$ and unit $j$:
+# Written out for a single number, with sample $i$, feature $l$ and unit $j$:
 #
-# $$Z_{ij} = \sum_{p} X_{ip} W_{pj} + b_j$$
+# $$Z_{ij} = \sum_{l} X_{il} W_{lj} + b_j$$
 #
 # These are only the two gates. Each product exchanges its inputs, and each number adds up over
 # all the places that it reaches:
 #
-# $$\frac{\partial C}{\partial X_{ip}} = \sum_{j} G_{ij} W_{pj} \qquad
-# \frac{\partial C}{\partial W_{pj}} = \sum_{i} X_{ip} G_{ij} \qquad
+# $$\frac{\partial C}{\partial X_{il}} = \sum_{j} G_{ij} W_{lj} \qquad
+# \frac{\partial C}{\partial W_{lj}} = \sum_{i} X_{il} G_{ij} \qquad
 # \frac{\partial C}{\partial b_j} = \sum_{i} G_{ij}$$
 #
-# Read them once. An input $X_{ip}$ reaches all units $j$. A weight $W_{pj}$ is used by all samples
+# Read them once. An input $X_{il}$ reaches all units $j$. A weight $W_{lj}$ is used by all samples
 # $i$. So is a bias.
 #
 # Fill `self.gradients` for X, W and b. **Each gradient has the shape of its own value.** You may

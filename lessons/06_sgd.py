@@ -173,18 +173,18 @@ for _ in range(80):
     walk.append(gradient_descent_update(walk[-1], df(walk[-1]), learning_rate=0.1))
 
 # %% tags=["hide-input"]
-rows = [("epoch", "          cost", "       x", "   slope")]
-for epoch in (0, 1, 2, 10, 20, 46, 54, 71, 74, 79):
-    x = walk[epoch]
-    rows.append((f"{epoch:>5}", f"{f(x):>14,.3f}", f"{x:>8.3f}", f"{df(x):>8.3f}"))
+rows = [("step", "          cost", "       x", "   slope")]
+for step in (0, 1, 2, 10, 20, 46, 54, 71, 74, 79):
+    x = walk[step]
+    rows.append((f"{step:>4}", f"{f(x):>14,.3f}", f"{x:>8.3f}", f"{df(x):>8.3f}"))
 table(rows)
 assert walk[71] < 0.0005 <= walk[70], "x is 0.000 from epoch 71 on"
 assert df(walk[74]) < 0.0005 <= df(walk[73]), "the slope is 0.000 from epoch 74 on"
 
 # %% [markdown]
 # The minimum is 5, at x = 0. A mistake that is easily made: to print the slope and call it x. Then
-# 7302 stands in the first line, and x seems to need 74 epochs to 0.000, where it is there by
-# epoch 71. A curve of the wrong quantity looks as convincing as the right one. Print what you name.
+# 7302 stands in the first line, and x seems to need 74 steps to 0.000, where it is there by
+# step 71. A curve of the wrong quantity looks as convincing as the right one. Print what you name.
 #
 # ### Down a curve of the fourth degree
 #

@@ -48,14 +48,7 @@ def bare(once):
         install = ["-m", "pip", "install", "--quiet", "--no-compile"]
         packages = ["numpy", "matplotlib", "scikit-learn", "ipykernel"]
         subprocess.run(
-            [
-                folder / "bin" / "python",
-                *install,
-                "numpy",
-                "matplotlib",
-                "scikit-learn",
-                "ipykernel",
-            ],
+            [folder / "bin" / "python", *install, *packages],
             env={**os.environ, "PIP_CONSTRAINT": str(ROOT / "constraints.txt")},
             check=True,
         )

@@ -41,11 +41,13 @@ def complaints(path):
     return "".join(one.stdout + one.stderr for one in done if one.returncode)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_fits_githubs_schema_and_passes_the_audit(path):
     assert complaints(path) == ""
 
 
+@pytest.mark.slow
 def test_the_audit_and_the_schema_see_what_is_wrong(tmp_path):
     right = (FOLDER / "student.yml").read_text()
     for old, new, seen in (
@@ -230,6 +232,7 @@ def test_the_instructors_workflow_marks_every_submission_and_shows_the_points(tm
     assert failures == [1, 0, 1]
 
 
+@pytest.mark.slow
 def test_the_instructors_workflow_fails_where_the_grader_does_and_where_there_is_nothing(tmp_path):
     assert mark(tmp_path / "submitted", tmp_path / "results").returncode == 1
     path = tmp_path / "submitted" / "ana" / LINEAR.id / "linear.ipynb"

@@ -48,8 +48,13 @@ def _gate(mf: Any, rng: np.random.Generator, gate: str) -> Iterator[Case]:
     holes["y"][0], holes["z"][:, 1] = 0.0, 0.0
     yield Case(f"{gate} of arrays with zeros", lambda: value_of(node(*fed(mf, **holes))))
 
-    nothing = {"x": rng.normal(size=3), "y": np.zeros(3)}
-    yield Case(f"{gate} of an array and zeros", lambda: value_of(node(*fed(mf, **nothing))))
+    def alike() -> Any:
+        inputs = [mf.Input() for _ in range(7)]
+        for i, source in enumerate(inputs):
+            source.value = values["x0"] if i < 3 else values["x1"]
+        return value_of(node(*inputs))
+
+    yield Case(f"{gate} of seven inputs, all of one name, some of one value", alike)
 
     one = rng.normal(size=(2, 3))
     yield Case(f"{gate} of a single input", lambda: value_of(node(*fed(mf, x=one))))
@@ -79,6 +84,18 @@ def _gate(mf: Any, rng: np.random.Generator, gate: str) -> Iterator[Case]:
         return [here.value, there.value]
 
     yield Case(f"the values of one {gate} and another", two_at_once)
+
+    def graph_afterwards() -> Any:
+        x, y = fed(mf, x=first.copy(), y=second.copy())
+        result = node(x, y, x)
+        value_of(result)
+        nodes = {"x": x, "y": y, gate: result}
+        return [
+            [named(nodes, one.inbound_nodes), named(nodes, one.outbound_nodes)]
+            for one in (x, y, result)
+        ]
+
+    yield Case(f"the inputs and consumers of each node after {gate}", graph_afterwards)
 
     def inputs_afterwards() -> Any:
         x, y = fed(mf, x=first.copy(), y=second.copy())
@@ -329,6 +346,19 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         lambda: refused(cycle, ["x"]),
         "names one of",
         ([left, right], [beside, further]),
+    )
+
+    itself, after = numbered("itself", "after")
+    short_cycle = Sketch(
+        ["x"],
+        {after: ["x", itself], itself: [itself, "x"], beside: ["x"], further: [beside]},
+        [after, "x", beside, itself, further],
+    )
+    yield Case(
+        "a node that needs itself",
+        lambda: refused(short_cycle, ["x"]),
+        "names one of",
+        ([itself], [beside, further]),
     )
 
     unfed, total, half = numbered("rate", "total", "half")

@@ -90,6 +90,12 @@ def minibatches(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield case("23 rows in batches of 1", X, column, 1)
     yield case("23 rows, fewer than the batch size of 32", X, flat, 32)
 
+    yield Case(
+        "how many rows come, of 12 equal ones in batches of 5",
+        lambda: sum(len(X) for X, _ in one_pass(mf, np.ones((12, 3)), np.ones(12), 5, 0)),
+        "count",
+    )
+
     seeds = rng.choice(2**32, size=3, replace=False).tolist()
 
     def afterwards() -> Any:
@@ -187,7 +193,7 @@ def sgd_update(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
         def look(strange: bool) -> Any:
             arrays = [value.copy() for value in values]
-            nodes = fed(mf, **{f"W{i}": array for i, array in enumerate(arrays)})
+            nodes = fed(mf, **dict(zip(("slope", "b", "W"), arrays, strict=False)))
             stand_ins = {"gradient_descent_update": strange_step} if strange else {}
             with standing_in(mf, mf.sgd_update, **stand_ins):
                 for gradients in upstream:
@@ -236,11 +242,12 @@ STILL = {
 class Network:
     """Linear → Sigmoid → … → Linear → MSE, made of an implementation's own nodes.
 
-    values: W1, b1, W2, b2, and W where two further layers share it (and b1).
-    At the end of the graph stands a node that is not the cost and notes every batch.
+    values: W1, b1, W2, b2, and W where two further layers share it (and b1). What is fed to X and y
+    at first is no part of the data. At the end of the graph stands a node that is not the cost and
+    notes every batch.
     """
 
-    def __init__(self, mf: Any, X: np.ndarray, y: np.ndarray, values: dict[str, np.ndarray]):
+    def __init__(self, mf: Any, values: dict[str, np.ndarray]):
         self.X, self.y = mf.Input("X"), mf.Input("y")
         self.parameters = {name: mf.Input(name) for name in values}
         W1, b1, W2, b2 = (self.parameters[name] for name in ("W1", "b1", "W2", "b2"))
@@ -249,7 +256,7 @@ class Network:
             for _ in range(2):
                 layer = mf.Sigmoid(mf.Linear(layer, self.parameters["W"], b1))
         self.cost = mf.MSE(self.y, mf.Linear(layer, W2, b2))
-        feed = {self.X: X, self.y: y}
+        feed = {self.X: np.ones((2, 3)), self.y: np.ones((2, *values["b2"].shape))}
         for name, node in self.parameters.items():
             feed[node] = values[name]
         self.batches: list[np.ndarray] = []
@@ -308,7 +315,7 @@ def train(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         def look(strange: bool) -> Any:
             arrays = {name: value.copy() for name, value in values.items()}
             table = X.copy(), y.copy()
-            net = Network(mf, *table, arrays)
+            net = Network(mf, arrays)
             names = STRANGE if strange else {}
             settings = 3, batch_size, rate, np.random.default_rng(seed)
             losses = run(net, trained, table, *settings, **names)
@@ -321,7 +328,7 @@ def train(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     def at_rest(X: np.ndarray, y: np.ndarray, batch_size: int, seed: int) -> tuple[Any, Network]:
         """Three epochs in which no parameter moves: the losses, and the network."""
         table = X.copy(), y.copy()
-        net = Network(mf, *table, one)
+        net = Network(mf, one)
         generator = np.random.default_rng(seed)
         return run(net, [*one], table, 3, batch_size, 0.0, generator, **STILL), net
 

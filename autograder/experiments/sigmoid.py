@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -130,3 +131,43 @@ def sigmoid_derivative(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         return value
 
     yield Case("the array of values after sigmoid_derivative", value_afterwards)
+
+
+@experiment
+def log_sigmoid(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """log_sigmoid gives log(1 / (1 + exp(-x))) of each number, right far from 0 and quiet."""
+    number = rng.uniform(0.5, 3)
+    near = {
+        "a number above 0": float(number),
+        "a number below 0": float(-number),
+        "a whole number": int(rng.choice([-3, -2, 2, 3])),
+        "an array without axes": np.array(-number / 2),
+        "an array of shape (5,)": rng.normal(size=5),
+        "an array of shape (4, 3)": 2 * rng.normal(size=(4, 3)),
+        "whole numbers of shape (3, 2)": np.array([[-1, 0], [2, -3], [1, 3]]),
+    }
+    far = np.concatenate([rng.uniform(-2, 2, 2), -rng.uniform([40, 800], [60, 9900]), [-10_000.0]])
+    distant = {
+        "numbers down to -10 000": far,
+        "numbers up to 10 000": -far,
+        "whole numbers from -10 000 to 10 000": np.array([-10_000, -900, -1, 0, 2, 900, 10_000]),
+        "the single number -10 000": -10_000.0,
+        "the single number 10 000": 10_000.0,
+    }
+    for label, x in (near | distant).items():
+        yield Case(
+            f"log_sigmoid of {label}",
+            lambda x=x: mf.log_sigmoid(copy.copy(x)),  # type: ignore[misc]
+        )
+    for label, x in distant.items():
+        yield Case(
+            f"what NumPy first warns of in log_sigmoid of {label}",
+            lambda x=x: first_warning(lambda: mf.log_sigmoid(copy.copy(x))),  # type: ignore[misc]
+        )
+
+    def array_afterwards() -> Any:
+        given = far.copy()
+        mf.log_sigmoid(given)
+        return given
+
+    yield Case("the array after log_sigmoid", array_afterwards)

@@ -7,6 +7,7 @@ text, the order in which equal nodes come, the rows that a shuffle happens to dr
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -42,6 +43,9 @@ ONE_THING = {
     ),
 }
 """What several ways to write it say differently: in whose words errors say it (a pattern)."""
+
+DO_NOT_FIT = r"operands could not be broadcast together|MSE cannot compare"
+"""The same for two arrays of which each error says the shapes."""
 
 
 def same_mistake(
@@ -93,14 +97,16 @@ def _blame(case: Case, error: Raised, asked: frozenset[str]) -> tuple[Any, ...]:
 def wording(error: Raised) -> str:
     """An error's type and text without what differs from writer to writer: names, and numbers.
 
-    The shapes stay: they say which arrays met, though not in which order.
+    The arrays' sizes stay: they say which arrays met, though not in which order, or flat or not.
     """
     for thing, words in ONE_THING.items():
         if re.match(words, error.text):
             return thing
     text = _NAMES.sub("", error.text)
-    shapes = sorted(found for found in _NUMBERS.findall(text) if found.startswith("("))
-    return f"{error.type}: {_NUMBERS.sub('#', text)} {' '.join(shapes)}"
+    shapes = [re.findall(r"\d+", found) for found in _NUMBERS.findall(text) if found[0] == "("]
+    sizes = sorted(math.prod(map(int, shape)) for shape in shapes)
+    words = "do not fit" if re.match(DO_NOT_FIT, text) else _NUMBERS.sub("#", text)
+    return f"{error.type}: {words} {sizes}"
 
 
 def _disorder(case: Case, expected: Any, got: Any) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.lessons import checks_in
 from autograder.pages.clean import as_text, clean, cut, plain
-from autograder.pages.errors import Fault, fault
+from autograder.pages.errors import MOST_MESSAGE, Fault, fault
 from autograder.pages.outputs import LEAST_SHOWN, best
 from autograder.pages.pictures import address, attached
 from autograder.pages.prose import headings, highlighted, in_order, numbered, prose
@@ -33,11 +33,6 @@ class Shown:
     kind: str
     value: str | Markup | Fault
     about: str = ""
-
-    @property
-    def size(self) -> int:
-        """The characters of its text."""
-        return len(self.about) + (len(str(self.value)) if self.kind != "picture" else 0)
 
 
 @dataclass
@@ -110,27 +105,32 @@ class Cells:
             if judged and (MIME in output.get("data", {}) or output.get("ename") == "CheckFailed"):
                 continue
             if output.output_type == "stream":
-                one = Shown("text", plain(cut(output.text)), _STREAMS.get(output.name, output.name))
-            elif output.output_type == "error":
-                one = Shown("fault", fault(output, self._lines))
-            else:
-                one = self._best(output)
-            if self.room.take(shown=one.size + LEAST_SHOWN):
-                yield one
+                yield from self._text(output.text, _STREAMS.get(output.name, output.name))
+            elif output.output_type != "error":
+                yield from self._best(output)
+            elif self.room.take(shown=MOST_MESSAGE):
+                yield Shown("fault", fault(output, self._lines))
 
-    def _best(self, output: NotebookNode) -> Shown:
+    def _best(self, output: NotebookNode) -> Iterator[Shown]:
         """The best form of what a cell displayed."""
         kind, content = best(output, self.room)
         if kind.startswith("image/"):
             about = output.metadata.get(kind)
             alt = about.get("alt") if isinstance(about, dict) else None
             text = plain(cut(str(alt or output.data.get("text/plain", ""))))
-            return Shown("picture", address(kind, content), text or "A picture.")
-        if kind == "text/plain" or not self.room.take(formatted=len(content)):
-            return Shown("text", plain(cut(content)), "output")
-        if kind == "text/html":
-            return Shown("prose", in_order(clean(content, self.room)))
-        return Shown("prose", prose(content, self.room))
+            if self.room.take(shown=len(text)):
+                yield Shown("picture", address(kind, content), text or "A picture.")
+        elif kind == "text/plain" or not self.room.take(formatted=len(content)):
+            yield from self._text(content, "output")
+        elif kind == "text/html":
+            yield Shown("prose", in_order(clean(content, self.room)))
+        else:
+            yield Shown("prose", prose(content, self.room))
+
+    def _text(self, text: str, about: str) -> Iterator[Shown]:
+        text = cut(text)
+        if self.room.take(shown=len(text) + LEAST_SHOWN):
+            yield Shown("text", plain(text), about)
 
 
 _STREAMS = {"stdout": "output", "stderr": "warnings"}

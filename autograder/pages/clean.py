@@ -103,6 +103,10 @@ def cut(text: str, most: int = MOST_TEXT) -> str:
 
 def plain(text: str) -> str:
     """What a program printed, without colours and other commands to a terminal."""
-    return "".join(
-        letter if letter.isprintable() or letter in "\n\t" else " " for letter in strip_ansi(text)
-    )
+    return "\n".join(map(_printable, strip_ansi(text).split("\n")))
+
+
+def _printable(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(letter if letter.isprintable() or letter == "\t" else " " for letter in line)

@@ -17,7 +17,7 @@ from autograder.grading.result import Result
 from autograder.lessons import checks_in, grade_id
 from autograder.pages.cells import Cell, Cells, Regions, is_test
 from autograder.pages.prose import prose
-from autograder.pages.template import HERE, page
+from autograder.pages.template import HERE, from_template
 from autograder.verdict import Verdict
 
 
@@ -65,7 +65,7 @@ def feedback(notebook: NotebookNode, student: str, grades: NotebookGrades, hidde
     for part in parts:
         part.shown = cells.shown(part.cells)
     titles = (title for cell in notebook.cells for title in cells.headings(cell))
-    return page(
+    return from_template(
         HERE / "feedback.html.j2",
         title=next(titles, grades.lesson),
         student=student,

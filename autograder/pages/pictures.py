@@ -49,6 +49,8 @@ class TooMuchError(ValueError):
 
 def harmless(kind: str, content: str, room: Room) -> str:
     """A picture's content, SVG or base64; empty if it is no picture, or too much for a page."""
+    if not room.take(held=len(content)):
+        return ""
     try:
         if kind == "image/svg+xml":
             content = re.sub(r"^\s*<\?xml\s.*?\?>", "", content)  # it is UTF-8, whatever it says
@@ -58,7 +60,7 @@ def harmless(kind: str, content: str, room: Room) -> str:
             drawn = _pixels(kind, content) // 1_000
     except Exception:  # whatever a made-up file does to those who read it
         return ""
-    return content if room.take(drawn=drawn + LEAST_DRAWN, held=len(content)) else ""
+    return content if room.take(drawn=drawn + LEAST_DRAWN) else ""
 
 
 def address(kind: str, content: str) -> str:

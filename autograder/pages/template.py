@@ -13,7 +13,7 @@ from markupsafe import Markup
 HERE = Path(__file__).parent
 
 
-def page(template: Path, **values: object) -> str:
+def from_template(template: Path, **values: object) -> str:
     """A page made of a template, with the style sheet of its name where there is one beside it.
 
     Whatever is put into a template is escaped, unless it is Markup.

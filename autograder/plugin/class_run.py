@@ -29,7 +29,7 @@ from autograder.jail.policy import Limits
 from autograder.lessons import Lesson
 from autograder.plugin.autograde import Recorder, RecordError
 from autograder.plugin.folders import Folders
-from autograder.plugin.patches import submitted_at
+from autograder.plugin.timestamps import TimestampError, handed_in_at
 
 MEMORY = ".autograder"
 """The folder in which a course remembers what was recorded; it may always be deleted."""
@@ -68,6 +68,8 @@ class _Submission:
     done: dict[str, Graded | JailError] = field(default_factory=dict)
     key: str = ""
     """What its grading depends on."""
+    notes: list[str] = field(default_factory=list)
+    """What the instructor should look at."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,8 @@ class ClassRun:
         while True:
             while len(running) < ahead and (pair := next(todo, None)):
                 submission = self._handed_in(*pair)
-                if pair in self.graded and not self.force and self._remembers(submission):
-                    yield Outcome(*pair, unchanged=True)
+                if (notes := self._remembered(submission)) is not None:
+                    yield Outcome(*pair, unchanged=True, notes=notes)
                     continue
                 for name, job in submission.jobs.items():
                     running[_started(executor, job)] = submission, name
@@ -125,8 +127,13 @@ class ClassRun:
                 submission.done[topic] = refuse(one, str(error))
                 continue
             submission.jobs[topic] = Job(lesson, topic, one.text, path.name, content, *self.how)
+        try:
+            handed_in = handed_in_at(folder)
+        except TimestampError as error:
+            handed_in = None
+            submission.notes.append(str(error))
         lateness = [
-            str(submitted_at(str(folder))),
+            str(handed_in),
             str(self.due.get(lesson)),
             str(self.graded.get((lesson, student))),
             self.recorder.late_rules,
@@ -147,10 +154,11 @@ class ClassRun:
             self.recorder.record(*pair, done)
         except RecordError as error:
             return Outcome(*pair, failure=str(error))
-        receipt.parent.mkdir(parents=True, exist_ok=True)
-        receipt.write_text(submission.key)
         results = [one.result for one in submission.done.values() if type(one) is Graded]
         notes = [note for one in results for note in (one.refused, *one.flags) if note]
+        notes = [*submission.notes, *notes]
+        receipt.parent.mkdir(parents=True, exist_ok=True)
+        receipt.write_text(json.dumps({"key": submission.key, "notes": notes}))
         return Outcome(*pair, notes=tuple(notes))
 
     def _nothing(self, lesson: str, student: str) -> str:
@@ -168,11 +176,16 @@ class ClassRun:
             return f"there is no {needed}."
         return f"there is no {needed}, but {', '.join(others)}: rename the right one."
 
-    def _remembers(self, submission: _Submission) -> bool:
-        """Whether this was recorded as it is, and nothing has taken the record away since."""
-        receipt = self._receipt(submission.lesson, submission.student)
-        graded = self.folders.autograded(submission.lesson, submission.student)
-        return receipt.exists() and receipt.read_text() == submission.key and graded.exists()
+    def _remembered(self, submission: _Submission) -> tuple[str, ...] | None:
+        """The notes on what was graded as it is now; None if it has to be graded (again)."""
+        pair = submission.lesson, submission.student
+        if self.force or pair not in self.graded or not self.folders.autograded(*pair).exists():
+            return None
+        try:
+            receipt = json.loads(self._receipt(*pair).read_text())
+            return tuple(receipt["notes"]) if receipt["key"] == submission.key else None
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
 
     def _receipt(self, lesson: str, student: str) -> Path:
         return self.course / MEMORY / lesson / student

@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from autograder.grading.grades import AssignmentGrades, NotebookGrades
+from autograder.grading.grades import AssignmentGrades, NotebookGrades, person
 from autograder.grading.result import Result
 from autograder.lessons import Lesson
 from autograder.report.findings import Record
-from autograder.report.page import (
+from autograder.report.report import (
     Bar,
+    Distribution,
     Example,
     ExerciseFigures,
     Flag,
-    Grades,
     LessonFigures,
     Mistake,
     Person,
@@ -77,9 +77,9 @@ class _Class:
             for notebook in notebooks
             for item in _items(lesson, notebook)
         ]
-        self._entries: dict[tuple[str, str], list[NotebookGrades]] = defaultdict(list)
-        for entry, _ in work:
-            self._entries[entry.lesson, entry.topic].append(entry)
+        self._of: dict[tuple[str, str], list[tuple[NotebookGrades, Result]]] = defaultdict(list)
+        for entry, found in work:
+            self._of[entry.lesson, entry.topic].append((entry, found))
         self._totals: Counter[str] = Counter()
         for item in self._items:
             self._totals.update(self._points(item))
@@ -134,7 +134,7 @@ class _Class:
             points=points,
             handed_in=len(handed_in),
             graded=len(scores),
-            grades=_grades(list(scores.values()), points) if scores and points else None,
+            grades=_distribution(list(scores.values()), points) if scores and points else None,
             exercises=[self._exercise(item) for item in items],
             missing=self._those(self._people.keys() - handed_in),
             waiting=self._those(handed_in - scores.keys()),
@@ -148,9 +148,8 @@ class _Class:
         points = self._points(item)
         seconds = [
             found.seconds[item.exercise]
-            for entry, found in self._work
-            if (entry.lesson, entry.topic) == (item.lesson, item.topic)
-            and item.exercise in found.seconds
+            for _, found in self._of[item.lesson, item.topic]
+            if item.exercise in found.seconds
         ]
         # rounded: which of equal sums is larger by a last digit is chance
         others = [round(self._totals[student] - own, 6) for student, own in points.items()]
@@ -165,11 +164,12 @@ class _Class:
         )
 
     def _points(self, item: _Item) -> dict[str, float]:
-        """What each student was given for an item."""
+        """What each student was given for an item; what could not be read says nothing of it."""
         return {
             entry.student: grade.points
-            for entry in self._entries[item.lesson, item.topic]
+            for entry, found in self._of[item.lesson, item.topic]
             if (grade := entry.cells.get(item.cell)) and grade.points is not None
+            if grade.by_hand or not found.refused
         }
 
     def _mistakes(
@@ -223,21 +223,18 @@ class _Class:
 
 def _people(record: Record) -> dict[str, Person]:
     """Everyone in the gradebook or in submitted/. Who shares a name is told apart by the id."""
-    names = dict.fromkeys(sorted(student for _, student in record.submitted), "") | dict(
-        record.students
-    )
-    shown = {id: " ".join(name.split()) for id, name in names.items()}
+    names = dict.fromkeys(sorted(student for _, student in record.submitted), "")
+    names |= record.students
+    ids = {id: " ".join(id.split()) for id in names}
+    shown = {id: person(name, "", ids[id]) for id, name in names.items()}
     count = Counter(shown.values())
-    plain = {id: " ".join(id.split()) for id in names}
     return {
-        id: Person(
-            id, plain[id] if not name else name if count[name] == 1 else f"{name} ({plain[id]})"
-        )
+        id: Person(id, name if count[name] == 1 else f"{name} ({ids[id]})")
         for id, name in shown.items()
     }
 
 
-def _grades(scores: list[float], points: float) -> Grades:
+def _distribution(scores: list[float], points: float) -> Distribution:
     """How scores of a lesson are distributed that is worth so many points."""
     of_two = scores if len(scores) > 1 else scores * 2
     lower, median, upper = statistics.quantiles(of_two, n=4, method="inclusive")
@@ -249,7 +246,7 @@ def _grades(scores: list[float], points: float) -> Grades:
         Bar(number * width, (number + 1) * width, count[number])
         for number in range(int(top // width) + 1)
     ]
-    return Grades(min(scores), lower, median, upper, max(scores), bars)
+    return Distribution(min(scores), lower, median, upper, max(scores), bars)
 
 
 def _correlation(own: list[float], others: list[float]) -> float | None:

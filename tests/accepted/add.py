@@ -215,6 +215,21 @@ class Mul(Node):
         self.value = result
         print(result)
 """,
+    "counts its instances on the class": """
+class Mul(Node):
+    count = 0
+    made = []
+    def __init__(self, *inputs):
+        print("a new Mul")
+        super().__init__(inputs)
+        Mul.count += 1
+        Mul.made.append(self)
+    def forward(self):
+        product = 1
+        for node in self.inbound_nodes:
+            product = product * node.value
+        self.value = product
+""",
 }
 
 SORT = {
@@ -440,6 +455,27 @@ def topological_sort(feed_dict):
             raise GraphError(f"These Inputs have no value: {needed}")
         raise GraphError(f"There is a cycle among {left}")
     return ordered
+""",
+    "the standard library's sorter": """
+from graphlib import CycleError, TopologicalSorter
+
+def topological_sort(feed_dict):
+    found, todo = {}, [*feed_dict]
+    for node in feed_dict:
+        node.value = feed_dict[node]
+    while todo:
+        node = todo.pop(0)
+        if node not in found:
+            found[node] = [*dict.fromkeys(node.inbound_nodes)]
+            todo += node.outbound_nodes
+    for node, inputs in found.items():
+        for source in inputs:
+            if source not in found:
+                raise ValueError(f"{source} not in the feed")
+    try:
+        return [*TopologicalSorter(found).static_order()]
+    except CycleError as error:
+        raise ValueError(f"cycle: {error.args[1]}") from None
 """,
 }
 

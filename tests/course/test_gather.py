@@ -1,6 +1,7 @@
 """A student's notebooks become one library: what they wrote, and a word on what is missing."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -84,14 +85,21 @@ def test_a_print_in_an_exported_cell_is_no_part_of_the_library():
     assert names_in(library_of("x = 1\nprint(x)\n\n\ndef f():\n    return x")) == ["x = 1", "f"]
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A student's folder with all lessons, solved, each in a folder of its own as in release/."""
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory):
+    """All lessons, solved, each in a folder of its own as in release/."""
+    folder = tmp_path_factory.mktemp("solved")
     for lesson in lessons():
-        path = tmp_path / lesson.id / f"{lesson.topic}.ipynb"
+        path = folder / lesson.id / f"{lesson.topic}.ipynb"
         path.parent.mkdir()
         nbformat.write(filled_in(lesson, {}), path)
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(solved, tmp_path):
+    """A student's own folder with them."""
+    return shutil.copytree(solved, tmp_path, dirs_exist_ok=True)
 
 
 def change(path, old, new):

@@ -14,9 +14,9 @@ from tests.programs import names_of
 
 SYLLABUS = {
     "01_add": {"add_forward": 3, "mul_forward": 2, "topological_sort": 5},
-    "02_linear": {"neuron_forward": 2, "linear_forward": 4},
-    "03_sigmoid": {"sigmoid_forward": 4, "sigmoid_derivative": 2},
-    "04_mse": {"mse_forward": 4},
+    "02_linear": {"neuron_forward": 2, "linear_forward": 4, "merge_linear": 2},
+    "03_sigmoid": {"sigmoid_forward": 4, "sigmoid_derivative": 2, "log_sigmoid": 2},
+    "04_mse": {"mse_forward": 4, "absolute_error": 2},
     "05_backprop": {
         "numerical_gradient": 3,
         "upstream_gradient": 3,
@@ -86,6 +86,14 @@ def test_the_lessons_exercises_and_points_are_the_syllabus():
         lesson.id: {exercise.id: exercise.points for exercise in lesson.exercises}
         for lesson in lessons()
     } == SYLLABUS
+
+
+def test_the_readme_says_what_every_lesson_is_worth():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[\d\d \w+\]\(notebooks/(\w+)\.ipynb\) \| .* \| (\d+) \|$", text, re.M)
+    assert {lesson: int(points) for lesson, points in rows} == {
+        lesson: sum(points.values()) for lesson, points in SYLLABUS.items()
+    }
 
 
 @each_lesson

@@ -74,7 +74,7 @@ def test_where_an_exercise_is_not_done_no_answer_is_found_but_what_was_put_in(ex
 
 
 def test_a_thief_finds_what_lies_about_in_a_frame_a_closure_or_an_object():
-    code = "class Node:\n    def forward(self):\n        pass\n"
+    code = "class Node:\n    def forward(self):\n        pass\nalways = lambda x: lambda: x\n"
     names = {"__name__": "__main__"}
     exec(compile(code, "node", "exec"), names)
     answers = {name: np.random.default_rng(i).normal(size=3) for i, name in enumerate("abcd")}
@@ -86,7 +86,7 @@ def test_a_thief_finds_what_lies_about_in_a_frame_a_closure_or_an_object():
 
     node, (here, there, far, _) = names["Node"](), answers.values()
     node.kept = {"deep": [there]}
-    node.ask = lambda: far
+    node.ask = names["always"](far)
     gc.freeze()  # the thief sees what is made from here on
     thief.looking_at(lambda: look_around(node, here))
     gc.unfreeze()

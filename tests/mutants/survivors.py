@@ -6,6 +6,9 @@ _ORDER = "any order in which each node comes after its inputs is right"
 _BLAME = "the error names a node that waits for the Input instead, which the exercise allows"
 _OTHER_END = "a product is the same from its other end"
 _ONE_INPUT = "of one input, the first is the last"
+_ONE_AXIS = "an array with one axis stays as it is when it is turned"
+_NO_SIGN = "the absolute value takes the sign away"
+_SMALLER = "the smaller of two is the same from either side"
 _LARGER = "the larger of two is the same from either side"
 _BARE = "a number or an array, which every input holds, is compared as it is"
 _A_NUMBER = "NumPy's number is a number"
@@ -30,6 +33,22 @@ SURVIVORS: dict[str, dict[str, str]] = {
             _OTHER_END
         ),
         "product = product * node.value  →  product *= node.value": _OWN_ARRAY,
+    },
+    "merge_linear": {
+        "return (W1 @ W2, b1 @ W2 + b2)  →  return (W1 @ W2, b1.T @ W2 + b2)": _ONE_AXIS,
+    },
+    "log_sigmoid": {
+        "return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))  →  "
+        "return np.minimum(0, z) - np.log1p(np.exp(-np.abs(z)))": _SMALLER,
+    },
+    "absolute_error": {
+        "y, a = (np.ravel(node.value) for node in self.inbound_nodes)  →  "
+        "y, a = (np.ravel(node.value) for node in list(self.inbound_nodes)[::-1])": _NO_SIGN,
+        "self.value = float(np.mean(np.abs(y - a)))  →  self.value = np.mean(np.abs(y - a))": (
+            _A_NUMBER
+        ),
+        "self.value = float(np.mean(np.abs(y - a)))  →  "
+        "self.value = float(np.mean(np.abs(a - y)))": _NO_SIGN,
     },
     "topological_sort": {
         "for node in ready:  →  for node in list(ready)[::-1]:": _ORDER,

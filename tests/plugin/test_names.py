@@ -75,7 +75,7 @@ def course(tmp_path):
         "ana": {"mse (1).ipynb": SOLVED},
         "ben": {"mse (1).ipynb": SOLVED, "mse (2).ipynb": SOLVED},
         "chi": {"deep/mse.IPYNB": b"{"},
-        "dov": {"mse.ipynb": SOLVED},
+        "dov": {"mse.ipynb": SOLVED, "timestamp.txt": b"But late"},
     }
     for student, given in files.items():
         hand_in(folder / "submitted" / student / MSE.id, **given)
@@ -83,7 +83,7 @@ def course(tmp_path):
 
 
 @pytest.mark.slow
-def test_both_ways_of_grading_take_it_and_say_so(course):
+def test_both_ways_of_grading_take_it_and_say_so_and_say_so_again(course):
     done = CliRunner().invoke(main, ["grade", "--course", str(course), "--json"])
     assert done.exit_code == 1
     outcomes = {one["student"]: one for one in json.loads(done.stdout)}
@@ -91,7 +91,12 @@ def test_both_ways_of_grading_take_it_and_say_so(course):
     ben, chi = outcomes["ben"]["failure"], outcomes["chi"]["failure"]
     assert ben.endswith("no mse.ipynb, but mse (1).ipynb, mse (2).ipynb: rename the right one.")
     assert chi.endswith("there is no mse.ipynb, but deep/mse.IPYNB: rename the right one.")
-    assert outcomes["dov"]["notes"] == []
+    (note,) = outcomes["dov"]["notes"]
+    assert note.startswith("no time can be read from timestamp.txt, so it counts as on time")
+    again = CliRunner().invoke(main, ["grade", "--course", str(course), "--json"])
+    repeated = {one["student"]: one for one in json.loads(again.stdout)}
+    for student in ("ana", "dov"):
+        assert repeated[student] == outcomes[student] | {"unchanged": True}
     assert Classroom(course).scores() == {(MSE.id, "ana"): 4.0, (MSE.id, "dov"): 4.0}
 
     command = [sys.executable, "-m", "nbgrader", "autograde", MSE.id, "--student", "ana", "--force"]

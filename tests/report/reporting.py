@@ -11,7 +11,7 @@ from autograder.grading.result import Result
 from autograder.lessons import Lesson
 from autograder.report.findings import Record
 from autograder.report.numbers import figures
-from autograder.report.page import page
+from autograder.report.page import html
 from autograder.verdict import Verdict
 
 
@@ -129,4 +129,4 @@ def sample():
         flags=[f"the locked cell {odd} had been changed"],
     )
     names = {entries[0].student: odd, "nobody": "Has handed in nothing"}
-    return page(report_on(Path(), TWO, entries, results, names=names), ".")
+    return html(report_on(Path(), TWO, entries, results, names=names), ".")

@@ -1,5 +1,7 @@
 """The class report's figures, of records made up by hand."""
 
+from dataclasses import replace
+
 import nbformat
 import numpy as np
 import pytest
@@ -74,6 +76,19 @@ def test_solved_counts_full_points_among_those_who_have_points(tmp_path):
     entries = [entry(student, "01_a", {"one": given}) for student, given in points.items()]
     figure = report_on(tmp_path, TWO, entries).lessons[0].exercises[0]
     assert (figure.solved, figure.graded) == (2, 4)
+
+
+def test_what_could_not_be_read_is_left_out_of_an_exercises_figures(tmp_path):
+    entries = [entry(name, "01_a", {"one": 2.0, "two": 0.0}) for name in "ab"]
+    entries += [entry(name, "01_a", {"one": 0.0, "two": 0.0}) for name in "cdef"]
+    by_hand = replace(entries[-1].cells["check_one"], points=1.0, by_hand=True)
+    entries[-1] = replace(entries[-1], cells={**entries[-1].cells, "check_one": by_hand})
+    unreadable = [Result(refused="it is empty.")] * 4
+    first, second, _ = (
+        report_on(tmp_path, TWO, entries, [Result(), Result(), *unreadable]).lessons[0].exercises
+    )
+    assert (first.solved, first.graded) == (2, 3)
+    assert (second.solved, second.graded) == (0, 2)
 
 
 def test_seconds_are_the_median_and_the_longest_of_what_was_measured(tmp_path):

@@ -4,8 +4,8 @@ import base64
 import csv
 import hashlib
 import json
+import re
 import shutil
-import sqlite3
 
 import nbformat
 import numpy as np
@@ -14,14 +14,14 @@ from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.cli import main
-from autograder.demo.demo import lay_out
 from autograder.demo.made_up import students
 from autograder.grading.result import Result
 from autograder.grading.workers import processes
 from autograder.judge.misconceptions import Misconception
 from autograder.lessons import lessons
 from autograder.plugin.classroom import Classroom
-from autograder.report.page import ReportError, data, page, write
+from autograder.report.page import ReportError, data, html, write
+from tests.courses import database, released
 from tests.report.reporting import TWO, Page, a_lesson, entry, made_up, report_on, table, wrong
 
 
@@ -36,9 +36,9 @@ def shown_number(text):
 )
 def test_a_small_class_has_a_page(tmp_path, lessons, entries):
     report = report_on(tmp_path, lessons, entries)
-    shown = Page(page(report, "."))
+    shown = Page(html(report, "."))
     assert [row[0] for row in table(shown, "Points in each lesson")] == [one.id for one in lessons]
-    assert ("Nothing is graded yet" in page(report, ".")) == (not entries)
+    assert ("Nothing is graded yet" in html(report, ".")) == (not entries)
     assert json.loads(data(report))["graded"] == len(entries)
 
 
@@ -68,8 +68,8 @@ def called(tmp_path, chosen):
 
 
 def test_what_students_choose_is_text_on_the_page_and_nothing_else(tmp_path):
-    text = page(called(tmp_path, HOSTILE), ".")
-    harmless = page(called(tmp_path, [f"student {number}" for number in range(len(HOSTILE))]), ".")
+    text = html(called(tmp_path, HOSTILE), ".")
+    harmless = html(called(tmp_path, [f"student {number}" for number in range(len(HOSTILE))]), ".")
     shown, usual = Page(text), Page(harmless)
     assert sorted(shown.tags) == sorted(usual.tags)
     assert shown.attributes == usual.attributes
@@ -77,8 +77,14 @@ def test_what_students_choose_is_text_on_the_page_and_nothing_else(tmp_path):
     assert flagged == [" ".join(name.split()) for name in HOSTILE]
 
 
+def test_a_lesson_is_called_by_its_whole_name(tmp_path):
+    text = html(report_on(tmp_path, [a_lesson("02_linear_more", {"one": 1.0})], []), ".")
+    rows = re.findall('<th scope="row(?:group)?"[^>]*>(02.*?)</th>', text)
+    assert rows == ["02_<wbr>linear_<wbr>more"] * 3
+
+
 def test_links_lead_within_the_course_folder_whatever_a_student_is_called(tmp_path):
-    shown = Page(page(called(tmp_path, HOSTILE), "../course #1"))
+    shown = Page(html(called(tmp_path, HOSTILE), "../course #1"))
     links = [link for link in shown.links if not link.startswith("#")]
     assert links
     for link in links:
@@ -94,7 +100,7 @@ def test_hostile_names_are_written_as_files_that_can_be_read(tmp_path):
 
 
 def test_a_page_runs_no_script_and_loads_nothing():
-    text = page(report_on(None, TWO, made_up(9)), ".")
+    text = html(report_on(None, TWO, made_up(9)), ".")
     style = text.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = text.partition('Content-Security-Policy" content="')[2].partition('"')[0]
@@ -115,7 +121,7 @@ def test_the_page_says_the_numbers_of_the_json(tmp_path):
         for number, one in enumerate(entries)
     ]
     report = report_on(tmp_path, TWO, entries, findings)
-    shown, told = Page(page(report, ".")), json.loads(data(report))
+    shown, told = Page(html(report, ".")), json.loads(data(report))
     for row, lesson in zip(table(shown, "Points in each"), told["lessons"], strict=True):
         grades = lesson["grades"]
         assert row[0] == lesson["id"]
@@ -171,10 +177,7 @@ def graded_class(tmp_path_factory):
     """A course in which a made-up class was graded in two lessons."""
     folder = tmp_path_factory.mktemp("class") / "course"
     CLASS[5].missing.add(SMALL[1].id)
-    lay_out(folder, CLASS, SMALL)
-    classroom = Classroom(folder)
-    for lesson in SMALL:
-        classroom.release(lesson.id)
+    classroom = Classroom(released(folder, CLASS, SMALL))
     for student in CLASS:
         classroom.enrol(student.id, student.first_name, student.last_name)
     with processes(1, classroom.limits) as workers:
@@ -203,7 +206,7 @@ def report(course, *options):
 
 def changed(course, *statements):
     """Change the gradebook behind nbgrader's back."""
-    with sqlite3.connect(course / "gradebook.db") as connection:
+    with database(course) as connection:
         for statement in statements:
             assert connection.execute(statement).rowcount
 
@@ -395,7 +398,7 @@ def with_a_damaged_gradebook(course):
 
 def with_a_database_of_something_else(course):
     without_gradebook(course)
-    with sqlite3.connect(course / "gradebook.db") as connection:
+    with database(course) as connection:
         connection.execute("create table student (number integer)")
 
 
@@ -427,7 +430,7 @@ def test_a_folder_that_cannot_be_reported_on_is_one_clear_line(course, spoil, sa
 
 @pytest.mark.slow
 def test_a_gradebook_that_another_program_holds_is_one_clear_line(course):
-    with sqlite3.connect(course / "gradebook.db") as other:
+    with database(course) as other:
         other.execute("begin exclusive")
         result, told = report(course)
         other.rollback()
@@ -438,7 +441,7 @@ def test_a_gradebook_that_another_program_holds_is_one_clear_line(course):
 
 @pytest.mark.slow
 def test_a_report_may_be_made_while_grading_writes(course):
-    with sqlite3.connect(course / "gradebook.db") as other:
+    with database(course) as other:
         other.execute("begin immediate")
         other.execute("update grade set auto_score = 0")
         result, told = report(course)
