@@ -523,9 +523,21 @@ for number in [3, 10, -2]:
 # %% tags=["prediction"]
 prediction_3 = ""
 
+
 # %% tags=["hide-input"]
+def through(diamonds):
+    """The nodes of such a chain, and the ways that lead through it."""
+    last = first = Input("x")
+    for _ in range(diamonds):
+        last = Add(Add(last, last), Mul(last, last))
+    graph, ways = topological_sort({first: 0}), {first: 1}
+    for node in graph[1:]:
+        ways[node] = sum(ways[source] for source in set(node.inbound_nodes))
+    return len(graph), ways[last]
+
+
 chain = np.array([1, 5, 10, 18, 50])
-nodes, ways = 3 * chain + 1, 2**chain
+nodes, ways = np.array([through(diamonds) for diamonds in chain]).T
 beside(3, f"{ways[2]:,} ways")
 table(
     [("diamonds", "nodes", "ways through")]
@@ -536,6 +548,7 @@ ax.semilogy(chain, ways, marker="s", color=ORANGE, linestyle="--", label="ways t
 ax.semilogy(chain, nodes, marker="o", color=BLUE, label="nodes")
 ax.set(xlabel="diamonds in the chain", ylabel="number (each line: 100 times more)")
 ax.legend()
+assert (ways == 2**chain).all(), "the ways double with each diamond"
 show(fig, f"Two lines over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}.")
 
 # %% [markdown]

@@ -65,7 +65,7 @@
 # a little less. Turn one weight a little, and z becomes 2.01. Was that the right way to turn? The
 # step cannot tell: it said 1 before and says 1 now.
 #
-# What learns in small turns needs an answer that changes a little when z does. So we bend the step
+# What learns in small turns needs an output that changes a little when z does. So we bend the step
 # into an S:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
@@ -154,6 +154,7 @@ for name, way in ways.items():
         failed += [f"{name} gives {value[0]:g} at {number:g}"] * bool(heard)
 beside(1, ", ".join(failed))
 table(rows)
+assert len(failed) == 2, "each of the two ways fails at one end"
 
 # %% [markdown]
 # The first way gives 0 at -1000, which is right, but by luck: it went through 1 / inf. The second
@@ -489,6 +490,8 @@ show(
 )
 print(f"from the value at 40 to 1: {1 - sigmoid_of(40):.2g}")
 print(f"slope at 40: {sigmoid_derivative(sigmoid_of(40)):.2g}")
+assert np.allclose(slopes.max(), 0.25), "the slope is nowhere larger than 0.25"
+assert sigmoid_derivative(sigmoid_of(40)) == 0, "at 40 the slope has been rounded to 0"
 
 # %% [markdown]
 # At 0 the slope is 0.25, and it is nowhere larger. At 10 it is 4.5e-05: almost nothing. A unit
@@ -506,8 +509,8 @@ for weight in (1, 4, 8):
 
 # %% [markdown]
 # With weights around 1 next to nothing is left after five layers; with large weights the factor
-# grows, as long as the units are not saturated. Both are trouble, and they have names: gradients
-# that **vanish** and gradients that **explode**. It is why weights begin neither large nor tiny, why
+# grows, as long as the units are not saturated. Both are trouble, and both have a name: such slopes
+# **vanish**, or they **explode**. It is why weights begin neither large nor tiny, why
 # inputs are scaled, and why lesson 07 brings other activations.
 
 # %% [markdown]
@@ -515,7 +518,7 @@ for weight in (1, 4, 8):
 #
 # A sigmoid close to 0 says "hardly ever". Whether that is one time in a thousand or one in a million
 # is a great difference, and in the value it is a small one. The **logarithm** shows it, and lesson 07
-# builds a cost on it. `np.log` of a sigmoid is the short way, and it fails:
+# measures a network by it. `np.log` of a sigmoid is the short way, and it fails:
 
 # %%
 value, heard = listen(np.log, sigmoid_of(-1000.0))

@@ -257,7 +257,7 @@ draw(graph)
 # %% [markdown]
 # ### Loss, cost, accuracy
 #
-# Three words that are easily mixed up.
+# Three words are easily mixed up.
 #
 # - The **loss** is, strictly, the error of one sample. The **cost** is the mean loss over many
 #   samples. Most people use both words for both, and so may you.
@@ -443,6 +443,7 @@ for node in (MSE, MAE):
     moved.append(f"by {best[1] - best[0]:.1f} with {node.__name__}")
 beside(2, ", ".join(moved))
 table(rows)
+assert moved[1] == "by 0.0 with MAE", "one outlier does not move the median"
 
 # %% [markdown]
 # By the squares, the best forecast is the mean of the days, and one wrong entry drags it out of sight
@@ -506,7 +507,8 @@ draw(graph)
 # %% [markdown]
 # Each pair (w, b) is a line, and each line has a cost. So the cost is a landscape over the plane of
 # all (w, b). (Books write $C(w, b)$ for any network: w is then all of its weights, laid end to end
-# in one long vector, and b all of its biases. Here each is a single number.) We walk over a grid of
+# in one long vector, and b all of its biases. Together they are the network's **parameters**. Here
+# each is a single number.) We walk over a grid of
 # pairs, and draw the map: lines join points of equal cost, as they join points of equal height on a
 # hiking map. The lowest point of all is known by a formula, called **least squares**.
 
@@ -539,6 +541,7 @@ rows = [("lowest point", "w", "b", "cost")]
 for name, line in [("of the grid", (weights[column], biases[row])), ("of all", best)]:
     rows.append((name, *(f"{x:.4f}" for x in line), f"{cost_at(*line):.4f}"))
 table(rows)
+assert landscape.min() >= cost_at(*best), "no point of the grid lies below least squares"
 show(
     fig,
     f"At the left a map of the cost over w and b: long ovals around one lowest point at "
@@ -563,7 +566,7 @@ for _ in range(50):
     rope = (cost_at(*one) + cost_at(*two)) / 2
     below.append(cost_at(*(one + two) / 2) <= rope)
 print(f"the ground lies below the rope {sum(below)} times of {len(below)}")
-assert all(below)
+assert all(below), "the ground lies below the rope"
 
 # %% [markdown]
 # A try is no proof, but 50 ropes would hardly have missed a second valley. With a `Sigmoid` behind

@@ -109,6 +109,7 @@ ax.set(xlabel="how far the input moves", ylabel="f = (x + y) z", ylim=(-14.4, -8
 ax.legend(loc="upper center")
 words = ", ".join(f"{slope:.0f} for {name}" for name, slope in slopes.items())
 show(fig, f"Three straight lines through f = {lines['x'][2]:.0f}. Their slopes: {words}.")
+assert np.allclose([*slopes.values()], [-4, -4, 3]), "the slopes are -4, -4 and 3"
 
 # %% [markdown]
 # ## Exercise 1 · numerical_gradient (3 points)
@@ -659,18 +660,18 @@ beside(2, f"f {f.value}; gradients {[float(node.gradients[node]) for node in (x,
 #
 # A layer computes $Z = XW + b$ for $m$ samples with $n$ features and $k$ units: $X$ has shape
 # (m, n), $W$ (n, k), $b$ (k,), $Z$ (m, k). The upstream gradient $G$ has the shape of $Z$, (m, k).
-# Written out for a single number, with sample $i$, feature $p$ and unit $j$:
+# Written out for a single number, with sample $i$, feature $l$ and unit $j$:
 #
-# $$Z_{ij} = \sum_{p} X_{ip} W_{pj} + b_j$$
+# $$Z_{ij} = \sum_{l} X_{il} W_{lj} + b_j$$
 #
 # These are only the two gates. Each product exchanges its inputs, and each number adds up over
 # all the places that it reaches:
 #
-# $$\frac{\partial C}{\partial X_{ip}} = \sum_{j} G_{ij} W_{pj} \qquad
-# \frac{\partial C}{\partial W_{pj}} = \sum_{i} X_{ip} G_{ij} \qquad
+# $$\frac{\partial C}{\partial X_{il}} = \sum_{j} G_{ij} W_{lj} \qquad
+# \frac{\partial C}{\partial W_{lj}} = \sum_{i} X_{il} G_{ij} \qquad
 # \frac{\partial C}{\partial b_j} = \sum_{i} G_{ij}$$
 #
-# Read them once. An input $X_{ip}$ reaches all units $j$. A weight $W_{pj}$ is used by all samples
+# Read them once. An input $X_{il}$ reaches all units $j$. A weight $W_{lj}$ is used by all samples
 # $i$. So is a bias.
 #
 # Fill `self.gradients` for X, W and b. **Each gradient has the shape of its own value.** You may
@@ -970,6 +971,7 @@ def cost_of(value):
 print(f"2 / 4,  by the rows:         {2 / 4:.3f}")
 print(f"2 / 12, by the elements:     {2 / 12:.3f}")
 print(f"numerical_gradient, first:   {numerical_gradient(cost_of, a.value)[0, 0]:.3f}")
+assert np.allclose(numerical_gradient(cost_of, a.value), 2 / 12), "by the elements is right"
 
 # %% [markdown]
 # ## Your network at work
@@ -1008,6 +1010,7 @@ print("gradients: W", np.round(W.gradients[W].ravel(), 4), "  b", np.round(b.gra
 after = forward_pass(output, topological_sort({**feed, **step}))[0, 0]
 print("a step on: W", np.round(step[W].ravel(), 6), "  b", np.round(step[b], 6))
 print(f"output: {before:.6f} before the step, {after:.6f} after it")
+assert after < before, "a step against the gradient lowers the output"
 
 # %% [markdown]
 # ### Linear, Sigmoid, MSE: every step of both passes
@@ -1089,6 +1092,7 @@ for node in feed:
     gradient = brief(node.gradients[node])
     rows.append((node.name, str(node.value.shape), gradient, "agrees" if same else "differs"))
 table(rows)
+assert all(row[-1] == "agrees" for row in rows[1:]), "the referee agrees with the backward pass"
 numbers = sum(value.size for value in feed.values())
 print(f"{numbers} numbers: {2 * numbers} forward passes for the one, 1 backward pass for the other")
 
@@ -1130,6 +1134,7 @@ for name, written, weight in [("w2", to_w2, W2), ("w1", to_w1, W1)]:
     both = np.ravel(written), weight.gradients[weight].ravel()
     out, walk = (" ".join(f"{number:.4e}" for number in numbers) for numbers in both)
     print(f"{name}: written out {out}, by the walk {walk}")
+    assert np.allclose(*both), f"{name}: written out as by the walk"
 
 # %% [markdown]
 # The first factor, from C to a, stands in both products. The walk computes it once, at the node.
@@ -1163,6 +1168,7 @@ print(f"by hand:   {by_hand:.4f}")
 print(f"numeric:   {numeric:.4f}")
 print(f"symbolic:  {formula(at):.4f}, by the new coefficients {brief(formula.coef)}")
 print(f"automatic: {x.gradients[x]:.4f}")
+assert np.allclose([numeric, formula(at), x.gradients[x]], by_hand), "four ways, one slope"
 
 # %% [markdown]
 # ## Recap

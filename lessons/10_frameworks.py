@@ -247,7 +247,7 @@ def by_micrograd(start, X, y, alpha):
 # | `MSELoss` | `"MSELoss"` | none |
 #
 # One thing differs. Your weights have shape (n_inputs, n_outputs), a *column* for each unit, and
-# you compute $XW + b$. PyTorch keeps a *row* for each unit, and computes $XW^T + b$. Nobody is right
+# you compute $XW + b$. PyTorch keeps a *row* for each unit, and computes $XW^\top + b$. Nobody is right
 # there. But whoever carries weights from one to the other has to turn them.
 #
 # Write `to_pytorch(layers)`: a list with one row for each layer, in their order. A row is a pair

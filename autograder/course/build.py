@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import os
 import re
 import shutil
 import tempfile
@@ -210,6 +211,7 @@ def stale(course: Path) -> list[str]:
 
 
 def _render(path: Path) -> Path:
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # its kernel's: the times shown are of one core
     notebook = nbformat.read(path, as_version=4)
     try:
         run_cells(notebook, timeout=120, stop_at_error=True)

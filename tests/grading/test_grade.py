@@ -1,6 +1,7 @@
 """`autograder grade`: a class in parallel, with the gradebook that nbgrader's own loop makes."""
 
 import json
+import math
 import os
 import shutil
 import signal
@@ -19,7 +20,8 @@ from autograder.cli import main
 from autograder.demo.made_up import filled_in, students
 from autograder.grading.result import Result
 from autograder.jail.host import JailError
-from autograder.lessons import lessons
+from autograder.judge.misconceptions import MISCONCEPTIONS
+from autograder.lessons import grade_id, lessons
 from autograder.plugin.classroom import Classroom
 from autograder.plugin.lock import sole_grader
 from tests.courses import Here, database, here, nbgrader, released, rows
@@ -288,3 +290,47 @@ def test_a_folder_that_is_no_course_is_one_clear_line_and_stays_empty(tmp_path):
     assert result.exit_code == 2
     assert "there is no course in" in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("jailed", [True, False])
+def test_the_instructors_files_are_there_and_what_a_student_adds_is_not(course, jailed):
+    lesson, pupil = SMALL[0], CLASS[0].id
+    (course / "source" / lesson.id / "helper.py").write_text("WORD = 'ours'\n")
+    folder = course / "submitted" / pupil / lesson.id
+    (folder / "helper.py").write_text("WORD = 'theirs'\n")
+    (folder / "extra.py").write_text("")
+    code = (
+        "import helper, os\nassert helper.WORD == 'ours'\nassert not os.path.exists('extra.py')\n"
+    )
+    notebook = filled_in(lesson, {})
+    (cell,) = (cell for cell in notebook.cells if grade_id(cell) == "add_forward")
+    cell.source = code + cell.source
+    (folder / f"{lesson.topic}.ipynb").write_bytes(nbformat.writes(notebook).encode())
+    (done,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
+    assert done.failure == ""
+    assert Classroom(course).scores()[lesson.id, pupil] == lesson.max_score
+    (course / "source" / lesson.id / "helper.py").write_text("WORD = 'another'\n")
+    (again,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
+    assert not again.unchanged
+    assert Classroom(course).scores()[lesson.id, pupil] < lesson.max_score
+
+
+def test_points_by_share_are_an_option_and_come_in_half_points(course):
+    lesson, pupil = SMALL[0], CLASS[0].id
+    answer = MISCONCEPTIONS["add_forward"][0]
+    path = course / "submitted" / pupil / lesson.id / f"{lesson.topic}.ipynb"
+    path.write_bytes(nbformat.writes(filled_in(lesson, {"add_forward": answer})).encode())
+    (done,) = Classroom(course).grade_all([(lesson.id, pupil)], Here())
+    assert Classroom(course).scores()[lesson.id, pupil] == lesson.max_score - 3
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.SaveVerdicts.partial = True\n")
+    (done,) = Classroom(course).grade_all([(lesson.id, pupil)], Here())
+    assert not done.unchanged
+    graded = Result.read(
+        nbformat.read(course / "autograded" / pupil / lesson.id / path.name, as_version=4)
+    )
+    share = graded.verdicts["add_forward"].share
+    assert 0 < share < 1
+    earned = Classroom(course).scores()[lesson.id, pupil] - (lesson.max_score - 3)
+    assert earned == math.floor(2 * 3 * share) / 2
+    assert 0 < earned < 3
