@@ -1,5 +1,6 @@
 # make demo   a made-up class, graded through all lessons
-# make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
+# make test   everything: unit tests, nbval, kernels, a bare environment (seven minutes)
+# make quick  the tests that start no jail, no kernel and no audit, one seed each (a minute)
 # make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows (make format: mend them)
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make bench-training  how fast networks are trained, against PyTorch and bare NumPy (three minutes)
@@ -36,7 +37,7 @@ test: install
 	$(BIN)/python -m pytest --nbval notebooks -n 2 --dist loadfile
 
 quick: install
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow" --seeds 1
 
 frameworks: install
 	PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable '.[frameworks]'
@@ -77,7 +78,10 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
-	$(BIN)/zizmor --quiet --offline --config .github/zizmor.yml $(WORKFLOWS)
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.citation-file-format CITATION.cff
+	$(BIN)/zizmor --quiet --offline --config .github/zizmor.yml $(WORKFLOWS) .github/dependabot.yml
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
