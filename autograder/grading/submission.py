@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
+from autograder.jail.outputs import text_weight
 from autograder.lessons import Lesson, lesson_of
 
 MAX_BYTES = 20_000_000
@@ -19,6 +20,9 @@ MAX_BYTES = 20_000_000
 
 MAX_CELLS = 1_000
 """A lesson has some forty; each one costs the grader time, even an empty one."""
+
+MAX_WRITTEN = 8_000_000
+"""Bytes that the cells' texts may take in the file that is written: many lines take more there."""
 
 MAX_FILES, MAX_FOLDERS = 200, 20
 """Files that may lie beside a notebook, and folders within folders."""
@@ -152,6 +156,12 @@ def _shaped(name: str, content: Any) -> dict[str, Any]:
         raise RefusedError(f"{name} is a damaged notebook: its cells are not what they should be.")
     if len(cells) > MAX_CELLS:
         raise RefusedError(f"{name} has {len(cells):,} cells, more than the {MAX_CELLS:,} allowed.")
+    size = sum(text_weight(source_of(cell)) for cell in cells)
+    if size > MAX_WRITTEN:
+        raise RefusedError(
+            f"the cells of {name} are {size:,} bytes of text, more than the {MAX_WRITTEN:,} that "
+            "are graded; take out of them what is no answer."
+        )
     return content
 
 

@@ -117,6 +117,15 @@ def test_a_file_that_nobody_exchanges_is_read(tmp_path, monkeypatch):
     assert fetched(path.relative_to(path.parent)) == b"mine"
 
 
+@pytest.mark.parametrize(
+    "text", ["x" * 9_000_000, "\n" * 900_000, "\x0b" * 700_000, "\x01" * 1_400_000]
+)
+def test_texts_that_would_make_a_huge_file_are_refused(text, tmp_path):
+    cell = {"cell_type": "code", "source": text, "metadata": {}, "outputs": []}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    assert "more than the 8,000,000 that are graded" in refused(saved(tmp_path, notebook))
+
+
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "add.ipynb"
     with path.open("wb") as file:
