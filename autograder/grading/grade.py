@@ -73,6 +73,10 @@ def run(notebook: NotebookNode, lesson: Lesson, limits: Limits, jailed: bool) ->
         ran = _in_kernel(notebook, lesson, limits.cell_seconds)
     result.protected = jailed
     _take_down(notebook, lesson, ran, result)
+    if result.flags:
+        listed = "\n".join(f"- {flag}" for flag in result.flags)
+        note = f"**For the instructor alone:**\n\n{listed}"
+        notebook.cells.insert(0, new_markdown_cell(note, id="flags"))
     result.write(notebook)
     return result
 

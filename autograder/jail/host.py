@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
-import functools
 import json
 import os
 import secrets
@@ -17,6 +16,7 @@ import select
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -81,6 +81,8 @@ class Stopped(Exception):
 
 def bwrap() -> str:
     """The bubblewrap program: the system's, else the wheel's. Raises JailError."""
+    if sys.platform != "linux":
+        raise JailError("the jail needs Linux: grade in a virtual machine or container with it.")
     found = shutil.which("bwrap")
     if found:
         return found
@@ -124,23 +126,25 @@ class Jail:
                 self._start()
 
     def _start(self) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115  (close() closes it); a pipe that nobody reads would fill up
-        with theirs:
-            try:
+        try:
+            program = bwrap()
+            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                # What it says goes into a file: a pipe that nobody reads would fill up.
+                self._said = tempfile.TemporaryFile()  # noqa: SIM115  (close() closes it)
                 self._process = subprocess.Popen(
-                    command(bwrap(), theirs.fileno()),
+                    command(program, theirs.fileno()),
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=self._said,
                 )
-            except OSError as error:
-                self.close()
-                raise JailError(f"bwrap cannot be run: {error}") from error
-            except (JailError, PolicyError) as error:
-                self.close()
-                raise JailError(str(error)) from error
+        except OSError as error:
+            self.close()
+            raise JailError(f"bwrap cannot be run: {error}") from error
+        except PolicyError as error:
+            self.close()
+            raise JailError(str(error)) from error
         if self._hear(START_SECONDS) != b"ready":
             raise self._broken("the jail did not start")
 
@@ -264,16 +268,24 @@ def _untaken(error: Exception) -> str:
     return f"the grader failed on what it sent ({said}): grade it again, and report it if it stays."
 
 
+_own = threading.local()
+
+
 def warm_jail(limits: Limits) -> Jail:
-    """This process's jail with these limits, made once. Jail.run starts it."""
-    return _warm_jail(limits, os.getpid())
+    """This thread's jail with these limits; it has one at a time. Jail.run starts it.
 
-
-@functools.cache
-def _warm_jail(limits: Limits, process: int) -> Jail:
-    """A process that was forked off must not speak to its parent's."""
-    jail = Jail(limits)
-    atexit.register(jail.close)
+    A jail ends with the thread that started it, and a process that was forked off must not speak
+    to its parent's.
+    """
+    jail: Jail | None = getattr(_own, "jail", None)
+    here = jail is not None and _own.process == os.getpid()
+    if jail is None or not here or jail.limits != limits:
+        if jail and here:
+            jail.close()
+            atexit.unregister(jail.close)
+        jail = _own.jail = Jail(limits)
+        _own.process = os.getpid()
+        atexit.register(jail.close)
     return jail
 
 

@@ -135,14 +135,15 @@ class ClassRun:
         except TimestampError as error:
             handed_in = None
             submission.notes.append(str(error))
-        lateness = [
+        terms = [
             str(handed_in),
             str(self.due.get(lesson)),
             str(self.graded.get((lesson, student))),
             self.recorder.late_rules,
+            str(self.recorder.partial),
         ]
         jobs = [job.key for job in submission.jobs.values()]
-        submission.key = json.dumps([jobs, refusals, lateness])
+        submission.key = json.dumps([jobs, refusals, terms])
         return submission
 
     def _record(self, submission: _Submission) -> Outcome:

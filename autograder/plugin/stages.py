@@ -133,11 +133,17 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
 class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
     """The scoring stage: what cells have earned goes into the gradebook."""
 
+    partial = Bool(
+        False,
+        help="Whether an exercise earns the share of its cases that are right, in whole half "
+        "points, or its points only if all of them are.",
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         place = Place.named_in(resources)
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
             lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
-            save_scores(gradebook, place, lesson, nb.cells, Result.read(nb))
+            save_scores(gradebook, place, lesson, nb.cells, Result.read(nb), self.partial)
         return nb, resources

@@ -54,6 +54,7 @@ def instead_of_batches(id: str, tries: str, lied: str) -> Attack:
         answers={"minibatches": f"{BATCHES}\n{LIE}\nlied = {lied}"},
         earns={**earns, "check_minibatches": 0.0},
         ours_only=True,
+        cell_seconds=5,
     )
 
 
@@ -114,6 +115,7 @@ def minibatches(X, y, batch_size, rng):
                 for exercise in LESSONS["06_sgd"].exercises
             },
             ours_only=True,
+            cell_seconds=5,
         ),
         Attack(
             "one-update-many-places",

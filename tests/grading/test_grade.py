@@ -1,6 +1,7 @@
 """`autograder grade`: a class in parallel, with the gradebook that nbgrader's own loop makes."""
 
 import json
+import math
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from autograder.cli import main
 from autograder.demo.made_up import filled_in, students
 from autograder.grading.result import Result
 from autograder.jail.host import JailError
+from autograder.judge.misconceptions import MISCONCEPTIONS
 from autograder.lessons import grade_id, lessons
 from autograder.plugin.classroom import Classroom
 from autograder.plugin.lock import sole_grader
@@ -311,3 +313,24 @@ def test_the_instructors_files_are_there_and_what_a_student_adds_is_not(course, 
     (again,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
     assert not again.unchanged
     assert Classroom(course).scores()[lesson.id, pupil] < lesson.max_score
+
+
+def test_points_by_share_are_an_option_and_come_in_half_points(course):
+    lesson, pupil = SMALL[0], CLASS[0].id
+    answer = MISCONCEPTIONS["add_forward"][0]
+    path = course / "submitted" / pupil / lesson.id / f"{lesson.topic}.ipynb"
+    path.write_bytes(nbformat.writes(filled_in(lesson, {"add_forward": answer})).encode())
+    (done,) = Classroom(course).grade_all([(lesson.id, pupil)], Here())
+    assert Classroom(course).scores()[lesson.id, pupil] == lesson.max_score - 3
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.SaveVerdicts.partial = True\n")
+    (done,) = Classroom(course).grade_all([(lesson.id, pupil)], Here())
+    assert not done.unchanged
+    graded = Result.read(
+        nbformat.read(course / "autograded" / pupil / lesson.id / path.name, as_version=4)
+    )
+    share = graded.verdicts["add_forward"].share
+    assert 0 < share < 1
+    earned = Classroom(course).scores()[lesson.id, pupil] - (lesson.max_score - 3)
+    assert earned == math.floor(2 * 3 * share) / 2
+    assert 0 < earned < 3
