@@ -1,12 +1,13 @@
 # make demo   a made-up class, graded through all lessons
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
-# make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows
+# make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows (make format: mend them)
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make bench-training  how fast networks are trained, against PyTorch and bare NumPy (three minutes)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 # make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
 # make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
-#             (these five take ARGS=--help)
+# make claims   what the lessons claim, with ten seeds, on one thread and on two (some minutes)
+#             (these six take ARGS=--help)
 # make frameworks  lesson 10 with micrograd and PyTorch, which are optional, installed
 # make accessibility  our pages in Chromium: axe, phones, dark, paper (ARGS: more pages)
 
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick frameworks attacks mutants sweep accessibility bench bench-training build lint clean
+.PHONY: install demo test quick frameworks attacks mutants sweep claims accessibility bench bench-training build format lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -51,6 +52,9 @@ mutants: install
 sweep: install
 	@$(BIN)/python -m tests.sweep $(ARGS)
 
+claims: install
+	@$(BIN)/python -m tests.claims $(ARGS)
+
 accessibility: install
 	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable '.[browser]'
 	@$(BIN)/python -m tests.accessibility $(ARGS)
@@ -63,6 +67,10 @@ bench-training: install
 
 build: install
 	$(BIN)/autograder build
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 lint: install
 	$(BIN)/ruff check .

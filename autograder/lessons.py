@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,16 @@ _PACKED = ROOT / "autograder" / "data"
 DATA = _PACKED if _PACKED.is_dir() else ROOT
 """Where the course lies, `lessons/` and `source/`: a wheel carries it in the package."""
 
+NOT_WRITTEN = "Not written yet: put your own code in place of this line."
+STUB = f'raise NotImplementedError("{NOT_WRITTEN}")'
+"""What stands in a release where students write."""
+CELL_STUB = f"# YOUR CODE HERE\n{STUB}"
+
 _CHECK = re.compile(r"""^check\(["'](\w+)["']""", re.MULTILINE)
 _MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+_SOLUTION = re.compile(
+    r"^([ \t]*)### BEGIN SOLUTION\n.*?^[ \t]*### END SOLUTION(\n|$)", re.MULTILINE | re.DOTALL
+)
 _HIDDEN = re.compile(
     r"^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.MULTILINE | re.DOTALL
 )
@@ -34,6 +43,14 @@ def checks_in(source: str) -> list[str]:
 def without_solution_markers(source: str) -> str:
     """A solution cell's code as a reader sees it."""
     return _MARKERS.sub("", source)
+
+
+def unanswered(source: str) -> str:
+    """A solution cell's code as nbgrader releases it."""
+    released, count = _SOLUTION.subn(
+        lambda found: textwrap.indent(CELL_STUB, found[1]) + found[2], source
+    )
+    return released if count else CELL_STUB
 
 
 def without_hidden_tests(source: str) -> str:
@@ -54,12 +71,14 @@ class Exercise:
 class Lesson:
     """One lesson as its instructor wrote it.
 
-    `id` is the folder's name (`02_linear`), `topic` the notebook's (`linear`).
+    `id` is the folder's name (`02_linear`), `topic` the notebook's (`linear`), `files` is what
+    lies beside it for its code to read, by the names within the folder.
     """
 
     id: str
     topic: str
     notebook: NotebookNode
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def cells(self) -> dict[str, NotebookNode]:
@@ -93,6 +112,18 @@ def grade_id(cell: Mapping[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
+def asks(cell: NotebookNode) -> bool:
+    """Whether a lesson's cell asks for something: an answer, or what is given points."""
+    about = cell.metadata.nbgrader
+    return bool(about.get("solution") or about.get("grade") or about.get("task"))
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Whether a lesson's cell is the instructor's, and not to be written into."""
+    about = cell.metadata.nbgrader
+    return not about.get("solution") and bool(about.get("grade") or about.get("locked"))
+
+
 def graded_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
     """The cells that nbgrader knows: solutions, checks and locked ones."""
     return (cell for cell in notebook.cells if grade_id(cell))
@@ -122,14 +153,8 @@ def lesson_of(
     names = {grade_id(cell) for cell in cells}
 
     def shared(lesson: Lesson) -> int:
-        own = (name for name, cell in lesson.cells.items() if _asks(cell))
+        own = (name for name, cell in lesson.cells.items() if asks(cell))
         return len(names.intersection(own))
 
     best = max(lessons() if among is None else among, key=shared, default=None)
     return best if best and shared(best) else None
-
-
-def _asks(cell: NotebookNode) -> bool:
-    """Whether a cell asks for something: an answer, or what is given points."""
-    about = cell.metadata.nbgrader
-    return bool(about.get("solution") or about.get("grade") or about.get("task"))

@@ -57,12 +57,13 @@ def floor(course: Path) -> Iterator[None]:
     from IPython.utils.capture import capture_output
 
     import autograder.judge.oracle  # noqa: F401
-    from autograder.grading.submission import read, restored
+    from autograder.grading.healing import restored
+    from autograder.grading.submission import read
     from autograder.lessons import lessons
 
     known = {lesson.id: lesson for lesson in lessons()}
     submissions = [
-        restored(read(path), known[path.parent.name]).notebook
+        restored(read(path), known[path.parent.name])[0]
         for path in sorted(course.glob("submitted/*/*/*.ipynb"))
     ]
     shell = InteractiveShell.instance()

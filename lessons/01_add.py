@@ -16,22 +16,22 @@
 # | | |
 # |---|---|
 # | **You will build** | `Add`, `Mul` and `topological_sort`: a machine that computes any formula, one step at a time |
-# | **You will be able to** | draw a formula as a graph; say in which orders it can be computed; write a method that sorts any such graph |
+# | **You will be able to** | draw a formula as a graph; say in which orders it can be computed; sort any such graph |
 # | **You need** | Python classes and dictionaries; NumPy: adding and multiplying arrays; no calculus yet |
 # | **Time** | about 75 minutes |
 # | **Difficulty** | 3 of 5 |
 # | **Points** | 10: Add 3, Mul 2, the sort 5 |
 #
 # In this course you write MiniFlow, a small library that does what TensorFlow does: it turns a
-# formula into a graph, runs numbers through it, and later learns from its own mistakes.
+# formula into a graph, runs numbers through it, and learns from its own mistakes.
 
 # %% [markdown]
 # **How this notebook works**
 #
-# - Write your code where a cell says `YOUR CODE HERE`. Other cells are locked or closed: click the
-#   bar at the left of a closed one to look inside.
-# - Below each exercise a closed cell checks what you wrote and says what it found. The points come
-#   from hidden checks of the same kind, after you hand in.
+# - Write where a cell says `YOUR CODE HERE`. Other cells are locked; click the bar beside a closed
+#   one to open it.
+# - A closed cell below each exercise checks your code. Hidden checks give the points when you have
+#   handed in.
 # - At the end restart the kernel, run all cells, save, and hand in this one file.
 
 # %% [markdown]
@@ -47,11 +47,8 @@
 #   arrow is enough, even if the value is used twice.
 #
 # A formula drawn like this is called a **computational graph**. Computing all its values, inputs
-# first, is called the **forward pass**.
-
-# %% [markdown]
-# The next cell is closed. It holds the toolbox that every lesson begins with: `expect` compares,
-# `trace` prints a graph as a table, `draw` draws it. You may use it and need not read it.
+# first, is the **forward pass**. The closed cell below holds the toolbox that every lesson begins
+# with: `trace` prints a graph as a table, `draw` draws it.
 
 # %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| library
@@ -59,10 +56,9 @@
 # %% [markdown]
 # ### Given: a node, and a place where values come in
 #
-# A node remembers where its values come from (`inbound_nodes`) and who is waiting for its own
-# (`outbound_nodes`). Read the constructor: `Add(x, y)` signs the new node up with `x` and with
-# `y`. So both ends of an arrow know of each other. An `Input` is a node without arrows into it; its
-# value comes from outside. (`#| export` marks what belongs to your library.)
+# A node knows whose values it needs (`inbound_nodes`) and who waits for its own (`outbound_nodes`).
+# Read the constructor: `Add(x, y)` signs the new node up with `x` and with `y`. The value of an `Input`
+# comes from outside. (`#| export` marks what belongs to your library.)
 
 # %% nbgrader={"grade": false, "grade_id": "given_node", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| export
@@ -98,8 +94,7 @@ class Input(Node):
 
 
 # %% [markdown]
-# Here is the drawing from above. Its two boxes on the right are plain nodes as yet: they know their
-# arrows, but nothing about adding.
+# Here is the drawing from above. Its boxes know their arrows, but nothing about adding yet.
 
 # %%
 x, y = Input("x"), Input("y")
@@ -528,9 +523,21 @@ for number in [3, 10, -2]:
 # %% tags=["prediction"]
 prediction_3 = ""
 
+
 # %% tags=["hide-input"]
+def through(diamonds):
+    """The nodes of such a chain, and the ways that lead through it."""
+    last = first = Input("x")
+    for _ in range(diamonds):
+        last = Add(Add(last, last), Mul(last, last))
+    graph, ways = topological_sort({first: 0}), {first: 1}
+    for node in graph[1:]:
+        ways[node] = sum(ways[source] for source in set(node.inbound_nodes))
+    return len(graph), ways[last]
+
+
 chain = np.array([1, 5, 10, 18, 50])
-nodes, ways = 3 * chain + 1, 2**chain
+nodes, ways = np.array([through(diamonds) for diamonds in chain]).T
 beside(3, f"{ways[2]:,} ways")
 table(
     [("diamonds", "nodes", "ways through")]
@@ -541,6 +548,7 @@ ax.semilogy(chain, ways, marker="s", color=ORANGE, linestyle="--", label="ways t
 ax.semilogy(chain, nodes, marker="o", color=BLUE, label="nodes")
 ax.set(xlabel="diamonds in the chain", ylabel="number (each line: 100 times more)")
 ax.legend()
+assert (ways == 2**chain).all(), "the ways double with each diamond"
 show(fig, f"Two lines over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}.")
 
 # %% [markdown]

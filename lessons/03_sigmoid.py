@@ -15,84 +15,87 @@
 #
 # | | |
 # |---|---|
-# | **You will build** | `Sigmoid` and its slope: what makes a network more than a straight line |
-# | **You need** | lessons 01 and 02; the exponential function; what the slope of a curve is |
-# | **Time** | about 40 minutes |
+# | **You will build** | `Sigmoid`, its slope and its logarithm: what makes a network more than a straight line |
+# | **You will be able to** | say what an activation is for; write a formula so that no large number breaks it; read a slope from a value |
+# | **You need** | lessons 01 and 02; the exponential function and the logarithm; what the slope of a curve is; NumPy: `np.exp`, `np.abs`, `np.where` |
+# | **Time** | about 60 minutes |
 # | **Difficulty** | 2 of 5 |
-# | **Points** | 6: Sigmoid 4, its derivative 2 |
+# | **Points** | 8: Sigmoid 4, its derivative 2, its logarithm 2 |
 #
-# The formula of this lesson fits on half a line. Typed in as it stands, it works for long, and
-# then fails on a number that is merely large. You will see it fail, and then write it so that it
-# does not.
+# The formula of this lesson fits on half a line. Typed in as it stands, it works until a number is
+# merely large, and then it fails. You will see it fail, and then write it so that it does not.
+
+# %% [markdown]
+# **How this notebook works**
+#
+# - Write where a cell says `YOUR CODE HERE`. Other cells are locked; click the bar beside a closed
+#   one to open it.
+# - A closed cell below each exercise checks your code. Hidden checks give the points when you have
+#   handed in.
+# - At the end restart the kernel, run all cells, save, and hand in this one file.
+
+# %% [markdown]
+# **Three questions to begin with**
+#
+# 1. *Lesson 02.* X is (3, 2), W is (2, 4), b is (4,). Which shape has XW + b: **a** (3, 4),
+#    **b** (4, 3), **c** it does not fit?
+# 2. *Lesson 02.* A neuron has inputs (1, 2), weights (3, 4) and bias 5. It gives **a** 11, **b** 16,
+#    **c** 21?
+# 3. *Lesson 01.* `Mul(x, y, z)` is fed 4, 5 and 0. It gives **a** 0, **b** 20?
+#
+# <details><summary>Answers</summary>
+#
+# 1. **a.** (4, 3) has a unit in each row. <!-- linear_samples_in_columns --> It fits, since b is
+#    repeated for each of the three rows.
+# 2. **b.** 3 + 8 + 5. Without the bias it would be 11; <!-- neuron_without_bias --> 21 adds it to each
+#    product. <!-- neuron_bias_for_each_product -->
+# 3. **a.** 20 is what comes out when two inputs are looked at. <!-- mul_two_inputs_only -->
+#
+# </details>
 
 # %% [markdown]
 # ## The idea
 #
 # A greenhouse has a window and one neuron. The neuron weighs temperature and humidity and adds a
-# bias, as in lesson 02, and gets one number z. Below 0 means too cold, above 0 too warm. Now z has
+# bias, as in lesson 02, and gets one number $z$. Below 0 means too cold, above 0 too warm. Now z has
 # to become something that the window can do.
 #
-# The **perceptron** of the 1950s uses a *step*: 0, shut, while z is below 0; 1, wide open, from 0
-# on. That decides well and learns badly. Say z is 2 and the window should open a little less. Turn
-# one weight by a hair and z becomes 2.01. Was that the right way to turn? The step cannot tell: it
-# said 1 before and says 1 now. And close to 0 the same hair throws the window from shut to open.
+# The **perceptron**, built by Frank Rosenblatt in 1958, uses a *step*: 0, shut, while z is below 0;
+# 1, wide open, from 0 on. That decides well and learns badly. Say z is 2 and the window should open
+# a little less. Turn one weight a little, and z becomes 2.01. Was that the right way to turn? The
+# step cannot tell: it said 1 before and says 1 now.
 #
-# What learns in small turns needs an answer that changes a little when z does. So we bend the step
+# What learns in small turns needs an output that changes a little when z does. So we bend the step
 # into an S:
 #
-# $$\sigma(x) = \frac{1}{1 + e^{-x}}$$
+# $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
 # This is the **sigmoid**, also called the logistic function; σ is the Greek letter sigma, and
-# $e^{-x}$ is `np.exp(-x)`. It says nearly 0 far below 0, nearly 1 far above, and 0.5 at 0.
-#
-# A function that stands behind a weighted sum in this way is called an **activation**. There is
-# a second reason for one. Two `Linear` nodes in a row are no more than one: $(XW + b)V + c$ is
-# $X(WV) + (bV + c)$, another matrix and another bias. Only with something bent between them is the
-# second layer worth its weights.
+# $e^{-z}$ is `np.exp(-z)`. It says nearly 0 far below 0, nearly 1 far above, and 0.5 at 0. A
+# **nonlinear** function that stands behind a weighted sum in this way is called an **activation**.
+# You know from lesson 02 why there has to be one: two `Linear` nodes in a row are no more than one.
+# Only with something bent between them is the second layer worth its weights.
 
-# %% [markdown]
-# ### The library so far
-#
-# The locked cell holds the toolbox and what you built in lessons 01 and 02: the nodes, the sort,
-# the forward pass, `Neuron` and `Linear`.
-
-# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| library
 
-# %% [markdown]
-# ### The step and the S-curve
-#
-# Here are both, at the numbers of the story.
-
-# %%
-def step(z):
-    """1 from 0 on, 0 below."""
-    return np.where(z >= 0, 1.0, 0.0)
-
-
-def formula(x):
+# %% tags=["hide-input"]
+def formula(z):
     """The sigmoid, typed in as it stands on paper."""
-    return 1 / (1 + np.exp(-x))
+    return 1 / (1 + np.exp(-z))
 
-
-table(
-    [("z", "step", "S-curve")]
-    + [(f"{z:5.2f}", f"{step(z):.0f}", f"{formula(z):.4f}") for z in (-0.1, 0.0, 0.1, 2.0, 2.01)]
-)
 
 z = np.linspace(-6, 6, 121)
-title = "A switch, and a switch that can be turned"
-chart = Chart(title, "z, the weighted sum", "how far the window opens")
-chart.line([-6, 0, 0, 6], [0, 0, 1, 1], "step", ORANGE)
-chart.line(z, formula(z), "S-curve", BLUE)
-for place in (0, 2):
-    chart.points(place, formula(place))
-    chart.text(place + 0.3, formula(place) - 0.04, f"σ({place}) = {formula(place):.4f}")
+fig, ax = plt.subplots()
+ax.plot(z, formula(z), label="S-curve")
+ax.plot([-6, 0, 0, 6], [0, 0, 1, 1], label="step")
+ax.set(xlabel="z, the weighted sum", ylabel="how far the window opens")
+ax.legend()
 show(
-    chart,
+    fig,
     "Two curves over z from -6 to 6. The step jumps from 0 to 1 at z = 0. The S-curve climbs "
-    f"smoothly: {formula(-6):.4f} at -6, {formula(-2):.4f} at -2, {formula(0)} at 0, "
-    f"{formula(2):.4f} at 2, {formula(6):.4f} at 6.",
+    f"smoothly: {formula(-6):.4f} at -6, {formula(0)} at 0, {formula(2):.4f} at 2, "
+    f"{formula(2.01):.4f} at 2.01, {formula(6):.4f} at 6.",
 )
 
 # %% [markdown]
@@ -100,18 +103,18 @@ show(
 # direction, and a direction is all that learning will ask for.
 
 # %% [markdown]
-# ## A formula that is right, and fails
+# ## Exercise 1 · Sigmoid (4 points)
+#
+# ### A formula that is right, and fails
 #
 # A computer's number has an end. The largest is about $1.8 \cdot 10^{308}$, and `np.exp` passes it
 # soon: at 709 it still has a result, at 710 it has `inf`, for "larger than I can hold", and NumPy
 # warns of an *overflow*. A weighted sum of -1000 is soon reached with inputs that are counted in
-# thousands, and there $e^{-x}$ is $e^{1000}$.
+# thousands, and there $e^{-z}$ is $e^{1000}$.
 #
-# So that we can look at warnings, here is a function that listens for them. It uses NumPy's usual
-# settings: an overflow is worth a warning. An *underflow*, a number so small that it becomes 0, is
-# not.
+# `listen(function, z)` calls function(z) and gives the result and a list of what NumPy warned of.
 
-# %% nbgrader={"grade": false, "grade_id": "given_listen", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "given_listen", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["hide-input"]
 import warnings
 
 
@@ -126,29 +129,32 @@ def listen(function, x):
 
 
 # %% [markdown]
-# The sigmoid can be written in two ways. Multiply $1 / (1 + e^{-x})$ by $e^x$ above and below the
-# line, and it becomes $e^x / (e^x + 1)$. On paper the two are equal. Both are run on the same five
-# numbers, and on 709 and 710 the exponential itself:
+# The sigmoid can be written in two ways. Multiply $1 / (1 + e^{-z})$ by $e^z$ above and below the
+# line, and it becomes $e^z / (e^z + 1)$. On paper the two are equal.
+#
+# **Predict.** Which of the two ways fails at z = -1000, which at z = 1000, and what does it give
+# there? Write your answer between the quotes, then run both cells.
+
+# %% tags=["prediction"]
+prediction_1 = ""
 
 
-# %%
-def expanded(x):
-    """The same sigmoid, multiplied by exp(x) above and below the line."""
-    return np.exp(x) / (np.exp(x) + 1)
+# %% tags=["hide-input"]
+def expanded(z):
+    """The same sigmoid, multiplied by exp(z) above and below the line."""
+    return np.exp(z) / (np.exp(z) + 1)
 
 
-x = np.array([-1000.0, -10.0, 0.0, 10.0, 1000.0])
-for name, way in [("1 / (1 + exp(-x))", formula), ("exp(x) / (exp(x) + 1)", expanded)]:
-    values, heard = listen(way, x)
-    print(name)
-    for number, value in zip(x, values, strict=True):
-        print(f"    x = {number:>6.0f}   {value:.6g}")
-    print("    NumPy says:", "; ".join(dict.fromkeys(heard)))
-
-print(f"the largest number: {np.finfo(float).max:.4g}")
-for number in (709.0, 710.0):
-    value, heard = listen(np.exp, number)
-    print(f"exp({number:.0f}) = {value:.4g}   NumPy says:", "; ".join(heard) or "nothing")
+ways = {"1 / (1 + exp(-z))": formula, "exp(z) / (exp(z) + 1)": expanded}
+rows, failed = [("", "z", "gives", "NumPy says")], []
+for name, way in ways.items():
+    for number in (-1000.0, -10.0, 10.0, 1000.0):
+        value, heard = listen(way, np.array([number]))
+        rows.append((name, f"{number:>6.0f}", f"{value[0]:.6g}", "; ".join(heard)))
+        failed += [f"{name} gives {value[0]:g} at {number:g}"] * bool(heard)
+beside(1, ", ".join(failed))
+table(rows)
+assert len(failed) == 2, "each of the two ways fails at one end"
 
 # %% [markdown]
 # The first way gives 0 at -1000, which is right, but by luck: it went through 1 / inf. The second
@@ -156,16 +162,16 @@ for number in (709.0, 710.0):
 # `nan` is `nan` too. One such number, and a whole network is gone.
 #
 # Why mind a warning, when the result is right? Because in a training of ten thousand steps it
-# comes ten thousand times, and among them nobody sees the one that matters.
+# comes ten thousand times, and nobody sees the one among them that matters.
 
 # %% [markdown]
-# ## Exercise 1 · Sigmoid (4 points)
+# ### What the node has to do
 #
-# `Sigmoid(node)` has one input. Its `forward` sets `self.value` to σ of the input's value:
+# `Sigmoid(node)` has one input, whose value is z. Its `forward` sets `self.value` to σ(z):
 #
 # - A number gives a number. An array gives an array of the same shape, each element by itself;
 #   it has one axis or two, and may hold whole numbers.
-# - For every x from -10 000 to 10 000 the value is right to twelve decimals (off by no more than
+# - For every z from -10 000 to 10 000 the value is right to twelve decimals (off by no more than
 #   1e-12), and NumPy has **nothing to warn of**.
 # - The input's own array stays as it is, and the value is made afresh at every pass.
 #
@@ -173,28 +179,28 @@ for number in (709.0, 710.0):
 # for the whole notebook changes nothing; what happens inside `forward` is your own affair.
 #
 # The first line is written: it makes floating-point numbers of whatever comes. (Where the input
-# is such an array already, x is that very array and no copy.) Look again at what the last cell
+# is such an array already, z is that very array and no copy.) Look again at what the last cell
 # printed. Where is each of the two ways safe?
 
 
 # %% nbgrader={"grade": false, "grade_id": "sigmoid_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Sigmoid(Node):
-    """The S-curve 1 / (1 + exp(-x)) of every number of its input.
+    """The S-curve 1 / (1 + exp(-z)) of every number of its input.
 
-    The input's value x is a number, or an array of shape (n,) or (m, n); the value has the same
-    shape. With x = 2 it is 0.8808, with x = [-1000, 0, 1000] it is [0, 0.5, 1].
-    No x from -10 000 to 10 000 makes NumPy warn.
+    The input's value z is a number, or an array of shape (n,) or (m, n); the value has the same
+    shape. With z = 2 it is 0.8808, with z = [-1000, 0, 1000] it is [0, 0.5, 1].
+    No z from -10 000 to 10 000 makes NumPy warn.
     """
 
     def __init__(self, node):
         super().__init__([node])
 
     def forward(self):
-        x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+        z = np.asarray(self.inbound_nodes[0].value, dtype=float)
         ### BEGIN SOLUTION
-        small = np.exp(-np.abs(x))  # between 0 and 1, whatever x is
-        self.value = np.where(x >= 0, 1, small) / (1 + small)
+        small = np.exp(-np.abs(z))  # between 0 and 1, whatever z is
+        self.value = np.where(z >= 0, 1, small) / (1 + small)
         ### END SOLUTION
 
 
@@ -257,9 +263,9 @@ print("Sigmoid: the visible checks pass.")
 # %% [markdown]
 # <details><summary>Hint: NumPy warns of an overflow, or I get nan</summary>
 #
-# An exponential overflows when its exponent is large and *positive*. `exp(-x)` does so for x far
-# below 0, `exp(x)` for x far above. So each of the two ways is safe on one side. Which exponent
-# could you write that is never positive, whatever x is?
+# An exponential overflows when its exponent is large and *positive*. `exp(-z)` does so for z far
+# below 0, `exp(z)` for z far above. So each of the two ways is safe on one side. Which exponent
+# could you write that is never positive, whatever z is?
 #
 # </details>
 # <details><summary>Hint: I chose between both ways with np.where, and the warning is still
@@ -267,12 +273,12 @@ print("Sigmoid: the visible checks pass.")
 #
 # `np.where(test, a, b)` gets a and b ready-made: Python computes both for *all* numbers before
 # anything is chosen. The overflow is in the half that is thrown away, but it has happened. Compute
-# one exponential that is safe for all x, and choose afterwards.
+# one exponential that is safe for all z, and choose afterwards.
 #
 # </details>
 # <details><summary>Hint: ValueError: The truth value of an array is ambiguous</summary>
 #
-# `if x >= 0` asks one question, and an array of numbers has as many answers. `np.where` asks for
+# `if z >= 0` asks one question, and an array of numbers has as many answers. `np.where` asks for
 # each number by itself.
 #
 # </details>
@@ -280,10 +286,10 @@ print("Sigmoid: the visible checks pass.")
 #
 # There are two good ways; take the one you like better.
 #
-# - `np.abs(x)` is x without its sign, so `small = np.exp(-np.abs(x))` lies between 0 and 1. Below
-#   the line there is `1 + small` on both sides. Above it there is 1 where x is at least 0, and for
+# - `np.abs(z)` is z without its sign, so `small = np.exp(-np.abs(z))` lies between 0 and 1. Below
+#   the line there is `1 + small` on both sides. Above it there is 1 where z is at least 0, and for
 #   the other numbers look at the second formula: what stands above its line?
-# - `np.clip(x, -far, far)` gives a new array in which nothing lies beyond ±far. The first formula
+# - `np.clip(z, -far, far)` gives a new array in which nothing lies beyond ±far. The first formula
 #   of the clipped numbers is right if `far` is large enough for twelve decimals and small enough
 #   for `np.exp`.
 #
@@ -293,26 +299,23 @@ print("Sigmoid: the visible checks pass.")
 # ### How far out may one clip?
 #
 # Clipping is a good way out, and it has one thing to choose. Here it is at four distances, beside
-# yours:
+# yours. (`lambda z: …` is a function without a name: it takes z and gives what stands behind the
+# colon. `listen` wants a function, and this one is needed only once.)
 
 
 # %%
-def clipped(x, far):
-    """The formula, with x kept between -far and far."""
-    return formula(np.clip(x, -far, far))
+def clip_at(far):
+    """The formula, with z kept between -far and far."""
+    return lambda z: formula(np.clip(z, -far, far))
 
 
-def row(name, way):
-    """What a way of computing the sigmoid gives at two far numbers, and what NumPy says."""
+# %% tags=["hide-input"]
+rows = [("", "σ(-30)", "σ(-10 000)", "NumPy says")]
+for far in (None, 20, 500, 709, 800):
+    name, way = (f"clipped at {far}", clip_at(far)) if far else ("yours", sigmoid_of)
     values, heard = listen(way, np.array([-30.0, -10_000.0]))
-    return (name, *(f"{value:.3g}" for value in values), "; ".join(heard) or "nothing")
-
-
-rows = [(f"clipped at {far}", lambda x, far=far: clipped(x, far)) for far in (20, 500, 709, 800)]
-table(
-    [("", "σ(-30)", "σ(-10 000)", "NumPy says")]
-    + [row(name, way) for name, way in [("yours", sigmoid_of), *rows]]
-)
+    rows.append((name, *(f"{value:.3g}" for value in values), "; ".join(heard) or "nothing"))
+table(rows)
 
 # %% [markdown]
 # Clipped at 20, every number further down gets the value that belongs to -20. That is 2e-9: small,
@@ -325,14 +328,14 @@ table(
 # Soon a network will ask each of its nodes: if your input moves a little, how much do you move?
 # The answer is the slope of the curve, its **derivative** σ′. By the rule for a fraction,
 #
-# $$\sigma'(x) = \frac{e^{-x}}{(1 + e^{-x})^2}
-# = \frac{1}{1 + e^{-x}} \cdot \frac{e^{-x}}{1 + e^{-x}}$$
+# $$\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2}
+# = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}$$
 #
-# The first factor is σ(x) itself. The second is what is missing from it to 1. So whoever knows the
-# *value* of the sigmoid knows its slope, without x and without another exponential. After a
-# forward pass the node has the value in its hand.
+# The first factor is σ(z) itself. The second is what is missing from it to 1. So the *value* of the
+# sigmoid is enough to know its slope, without z and without another exponential. After a forward
+# pass the node has the value in its hand.
 #
-# Write `sigmoid_derivative(value)`. It gets σ(x), **not** x: a number between 0 and 1, or an array
+# Write `sigmoid_derivative(value)`. It gets σ(z), **not** z: a number between 0 and 1, or an array
 # of such numbers of shape (n,) or (m, n). It gives the slope at that place, in the same shape, as
 # a new array. 0 and 1 themselves may come too; there the slope is 0. It needs nothing from
 # exercise 1.
@@ -343,7 +346,7 @@ table(
 def sigmoid_derivative(value):
     """The slope of the sigmoid at the place where the sigmoid has this value.
 
-    value: σ(x), a number or an array of shape (n,) or (m, n). The slope has the same shape.
+    value: σ(z), a number or an array of shape (n,) or (m, n). The slope has the same shape.
     With 0.5 it is 0.25, with [0.2, 0.9] it is [0.16, 0.09].
     """
     ### BEGIN SOLUTION
@@ -391,15 +394,11 @@ print("sigmoid_derivative: the visible checks pass.")
 # A layer of two units on a batch of two samples, as in lesson 02: X has shape (2, 2), W (2, 2),
 # b (2,). `Linear` makes Z = [[-9, 4], [-9, 4]] of them. Then comes your `Sigmoid`.
 #
-# *Before you run the next cell:* which shape does the result have? And of -9 and 4, which ends
-# closer to its end of the scale: -9 to 0, or 4 to 1?
-#
-# <details><summary>The answer</summary>
-#
-# Shape (2, 2): an activation never changes a shape. -9 is further out, so it lies closer to its
-# end: it is about 0.0001 away from 0, while 4 is still 0.018 away from 1.
-#
-# </details>
+# **Predict.** Which shape does the result have? And of -9 and 4, which ends closer to its end of
+# the scale: -9 to 0, or 4 to 1?
+
+# %% tags=["prediction"]
+prediction_2 = ""
 
 # %%
 X, W, b = Input("X"), Input("W"), Input("b")
@@ -412,13 +411,14 @@ feed_dict = {
 }
 graph = topological_sort(feed_dict)
 output = forward_pass(g, graph)
+beside(2, f"{output.shape}; {output[0, 0]:.4f} from 0, and {1 - output[0, 1]:.4f} from 1")
 print(output)
-print(f"from 0: {output[0, 0]:.4f}   from 1: {1 - output[0, 1]:.4f}")
-print()
 trace(graph)
 draw(graph)
 
 # %% [markdown]
+# An activation never changes a shape. -9 is further out, so it lies closer to its end.
+#
 # ### From the S-curve back to the step
 #
 # A weight in front of x makes the S steeper. One `Linear` with three units does it three times at
@@ -428,28 +428,21 @@ draw(graph)
 # %%
 X, W, b = Input("X"), Input("W"), Input("b")
 curves = Sigmoid(Linear(X, W, b))
-weights = np.array([[1.0, 3.0, 20.0]])
-places = np.linspace(-3, 3, 121)
-graph = topological_sort({X: places[:, np.newaxis], W: weights, b: np.zeros(3)})
+weights, x = np.array([[1.0, 3.0, 20.0]]), np.linspace(-3, 3, 121)
+graph = topological_sort({X: x[:, np.newaxis], W: weights, b: np.zeros(3)})
 steep = forward_pass(curves, graph)
 
-at = int(np.argmin(np.abs(places - 0.25)))
-table(
-    [("weight", f"σ(weight · {places[at]:.2f})")]
-    + [
-        (f"{weight:>6.0f}", f"{value:.4f}")
-        for weight, value in zip(weights[0], steep[at], strict=True)
-    ]
-)
-
-chart = Chart("The larger the weight, the more of a step", "x", "σ(weight · x)")
-for weight, curve, style in zip(weights[0], steep.T, [BLUE, GREEN, ORANGE], strict=True):
-    chart.line(places, curve, f"weight {weight:.0f}", style)
-said = [f"{v:.4f} for weight {w:.0f}" for w, v in zip(weights[0], steep[at], strict=True)]
+# %% tags=["hide-input"]
+fig, ax = plt.subplots()
+for weight, curve in zip(weights[0], steep.T, strict=True):
+    ax.plot(x, curve, label=f"weight {weight:.0f}")
+ax.set(xlabel="x", ylabel="σ(weight · x)")
+ax.legend()
+said = [f"{v:.4f} for weight {w:.0f}" for w, v in zip(weights[0], steep[65], strict=True)]
 show(
-    chart,
+    fig,
     "Three S-curves through 0.5 at x = 0, steeper with the weight. "
-    f"At x = {places[at]:.2f}: {', '.join(said)}.",
+    f"At x = {x[65]:.2f}: {', '.join(said)}.",
 )
 
 # %% [markdown]
@@ -459,56 +452,149 @@ show(
 # %% [markdown]
 # ### Where the curve is flat
 #
-# Now the slope, from your `sigmoid_derivative`. Beside it stands a slope that was measured: x a
-# little to the right, x a little to the left, the rise divided by the distance. The two should
-# agree.
+# Now the slope, from your `sigmoid_derivative`. Beside it stands a slope that was measured: z a
+# little to the right, z a little to the left, the rise divided by the distance.
+#
+# **Predict.** At z = 0 the slope is 0.25. What is it at z = 10: about 0.025, about 0.0025, or far
+# less?
+
+# %% tags=["prediction"]
+prediction_3 = ""
 
 # %%
-h = 1e-5
-rows = [("x", "σ(x)", "slope", "measured")]
-for x in (0.0, 2.0, 5.0, 10.0, 40.0):
-    value = sigmoid_of(x)
-    measured = (sigmoid_of(x + h) - sigmoid_of(x - h)) / (2 * h)
-    slope = sigmoid_derivative(value)
-    rows.append((f"{x:>4.0f}", f"{value:.6f}", f"{slope:.6f}", f"{measured:.6f}"))
+rows = [("z", "σ(z)", "slope", "measured")]
+for z in (0.0, 2.0, 5.0, 10.0, 40.0):
+    slope = sigmoid_derivative(sigmoid_of(z))
+    measured = (sigmoid_of(z + 1e-5) - sigmoid_of(z - 1e-5)) / 2e-5
+    rows.append((f"{z:>4.0f}", f"{sigmoid_of(z):.6f}", f"{slope:.6f}", f"{measured:.6f}"))
+beside(3, f"{sigmoid_derivative(sigmoid_of(10.0)):.2g}")
 table(rows)
 
-places = np.linspace(-10, 10, 101)
-values = sigmoid_of(places)
-slopes = sigmoid_derivative(values)
-above = Chart("The value, and below it the slope", "", "σ(x)", height=150)
-below = Chart("", "x", "slope σ′(x)", height=150)
-for chart, top in [(above, 1), (below, 0.3)]:
-    for edge in (-10, 5):
-        chart.box(edge, 0, 5, top, "#E8E8E8", "none")
-above.line(places, values)
-below.line(places, slopes, style=ORANGE)
-for x, anchor in [(0, "middle"), (5, "start"), (10, "end")]:
-    slope = sigmoid_derivative(sigmoid_of(x))
-    below.points(x, slope, style=ORANGE)
-    below.text(x, slope + 0.03, f" {slope:.2g} ", anchor)
+# %% tags=["hide-input"]
+z = np.linspace(-10, 10, 101)
+slopes = sigmoid_derivative(sigmoid_of(z))
+fig, (above, below) = plt.subplots(2, 1, figsize=(6, 4.2), sharex=True, layout="constrained")
+above.plot(z, sigmoid_of(z))
+above.set(ylabel="σ(z)")
+below.plot(z, slopes, color=ORANGE, linestyle="--")
+below.set(xlabel="z", ylabel="slope σ′(z)")
+for ax in (above, below):
+    ax.axvspan(-10, -5, color=PALE)
+    ax.axvspan(5, 10, color=PALE)
 show(
-    [above, below],
-    "Two panels over x from -10 to 10. Above, the S-curve. Below, its slope, a hill: "
+    fig,
+    "Two panels over z from -10 to 10. Above, the S-curve. Below, its slope, a hill: "
     f"{slopes.max():.2f} at 0, {sigmoid_derivative(sigmoid_of(5)):.4f} at 5 and -5, "
     f"{sigmoid_derivative(sigmoid_of(10)):.2g} at 10 and -10. "
     "Beyond 5 and -5 both panels are grey: there the curve is saturated.",
 )
-print(f"slope at 0: {sigmoid_derivative(sigmoid_of(0)):.2f}")
-print(f"slope at 10: {sigmoid_derivative(sigmoid_of(10)):.2g}")
 print(f"from the value at 40 to 1: {1 - sigmoid_of(40):.2g}")
 print(f"slope at 40: {sigmoid_derivative(sigmoid_of(40)):.2g}")
-print(f"the steepest slope, five times in a row: 0.25 ** 5 = {0.25**5:.2g}")
+assert np.allclose(slopes.max(), 0.25), "the slope is nowhere larger than 0.25"
+assert sigmoid_derivative(sigmoid_of(40)) == 0, "at 40 the slope has been rounded to 0"
 
 # %% [markdown]
 # At 0 the slope is 0.25, and it is nowhere larger. At 10 it is 4.5e-05: almost nothing. A unit
-# out there is called **saturated**. Turn its weights by a hair, and it hardly moves, like the step
+# out there is called **saturated**. Turn its weights a little, and it hardly moves, like the step
 # that we wanted to be rid of. At 40 the value has been rounded to exactly 1, and the slope is
 # exactly 0.
 #
-# Keep that number 0.25 in mind. In lesson 05 slopes are multiplied from layer to layer, and five
-# sigmoids in a row leave at best a thousandth. It is why weights begin small, why inputs are
-# scaled, and why lesson 07 brings other activations.
+# Keep that number 0.25 in mind. In lesson 05 slopes are multiplied from layer to layer: each layer
+# gives a factor of its weight times the slope of its sigmoid. Here is that factor, five layers in a
+# row, for sigmoids at their steepest:
+
+# %%
+for weight in (1, 4, 8):
+    print(f"weight {weight}:  ({weight} · 0.25) ** 5 = {(weight * 0.25) ** 5:.4g}")
+
+# %% [markdown]
+# With weights around 1 next to nothing is left after five layers; with large weights the factor
+# grows, as long as the units are not saturated. Both are trouble, and both have a name: such slopes
+# **vanish**, or they **explode**. It is why weights begin neither large nor tiny, why
+# inputs are scaled, and why lesson 07 brings other activations.
+
+# %% [markdown]
+# ## Exercise 3 · log_sigmoid (2 points)
+#
+# A sigmoid close to 0 says "hardly ever". Whether that is one time in a thousand or one in a million
+# is a great difference, and in the value it is a small one. The **logarithm** shows it, and lesson 07
+# measures a network by it. `np.log` of a sigmoid is the short way, and it fails:
+
+# %%
+value, heard = listen(np.log, sigmoid_of(-1000.0))
+print("log of the sigmoid of -1000:", value, "  NumPy says:", *heard)
+
+# %% [markdown]
+# At -1000 the sigmoid is so small that a computer rounds it to 0, and what has been rounded away cannot
+# be brought back. Its logarithm is no such small number: it is -1000, to all digits.
+#
+# Write `log_sigmoid(z)`, the natural logarithm of σ(z). A number gives a number, an array of shape (n,)
+# or (m, n) gives a new one of the same shape. For every z from -10 000 to 10 000 it is right, and
+# NumPy has nothing to warn of. It needs nothing from the first two exercises.
+#
+# Take the logarithm on paper first, before any number is computed: what becomes of
+# $\log \frac{1}{1 + e^{-z}}$? Then ask what you asked in exercise 1. Which exponent is never positive?
+
+
+# %% nbgrader={"grade": false, "grade_id": "log_sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+#| export
+def log_sigmoid(z):
+    """The natural logarithm of the sigmoid of z.
+
+    z: a number or an array of shape (n,) or (m, n). The result has the same shape.
+    With z = 0 it is -0.693147, with z = [-1000, 1000] it is [-1000, 0].
+    """
+    ### BEGIN SOLUTION
+    return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_log_sigmoid", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder import check
+
+check("log_sigmoid", globals())
+### END HIDDEN TESTS
+expect("log_sigmoid(0)", log_sigmoid(0), -0.6931471805599453, "What is the logarithm of 0.5?")
+expect("log_sigmoid(-2.0)", log_sigmoid(-2.0), -2.1269280110429727, "Which sign has z?")
+expect("log_sigmoid(2.0)", log_sigmoid(2.0), -0.1269280110429726, "Which sign has z?")
+table_of = np.array([[-1, 0, 2], [-2, 1, 3]])
+there = [[-1.3132616875182228, -0.6931471805599453, -0.1269280110429726],
+         [-2.1269280110429727, -0.3132616875182229, -0.0485873515737420]]  # fmt: skip
+expect(f"log_sigmoid of {brief(table_of)}", log_sigmoid(table_of), there, "Each number by itself?")
+far = np.array([-10_000.0, -750.0, -30.0, 0.0, 750.0, 10_000.0])
+value, _ = listen(log_sigmoid, far)
+question = "Where was something rounded away that the logarithm would have needed?"
+expect(f"log_sigmoid of {brief(far)}", value, [-10_000, -750, -30, there[0][1], 0, 0], question)
+for z in [far, -10_000.0, 10_000.0]:
+    _, heard = listen(log_sigmoid, z)
+    assert not heard, (
+        f"log_sigmoid of {brief(z)} made NumPy warn of this: {heard[0]}; expected no warning. "
+        "Which exp does your code compute, and of which z?"
+    )
+expect("The array afterwards", far[:3], [-10_000, -750, -30], "Was it changed in place?")
+print("log_sigmoid: the visible checks pass.")
+
+# %% [markdown]
+# <details><summary>Hint: I get -inf, or about -27 or -500 far below 0</summary>
+#
+# Your code computes the sigmoid first, or clips something. Then what the logarithm needs is gone
+# already. The logarithm of a fraction is a difference: $\log 1 - \log(1 + e^{-z})$.
+#
+# </details>
+# <details><summary>Hint: the numbers are right, and NumPy warns</summary>
+#
+# `exp(-z)` overflows far below 0. There $1 + e^{-z}$ is $e^{-z}(e^{z} + 1)$: take the logarithm of that
+# product. And remember that `np.where` gets both halves ready-made.
+#
+# </details>
+# <details><summary>Hint: nearly the answer</summary>
+#
+# With `small = np.exp(-np.abs(z))`, as in exercise 1, log σ(z) is `-np.log(1 + small)` where z is at least
+# 0, and z more than that below. What is "z below 0, and 0 above" in NumPy? (`np.log1p(small)` is
+# `np.log(1 + small)`, and more exact for a small number.)
+#
+# </details>
 
 # %% [markdown]
 # ## Recap
@@ -522,6 +608,16 @@ print(f"the steepest slope, five times in a row: 0.25 ** 5 = {0.25**5:.2g}")
 # `torch.sigmoid(X @ W + b)`. scikit-learn: `MLPClassifier(activation="logistic")`. None of them
 # overflows; behind each is a way out like yours.
 #
-# **To try, without points:** 2σ(2x) − 1 is another well-known S-curve. Draw it: between which
+# **To try, without points:** 2σ(2z) − 1 is another well-known S-curve. Draw it: between which
 # two numbers does it run, and what is its slope at 0? Then find the closest distance at which one
 # may clip and still be right to twelve decimals.
+
+# %% [markdown]
+# **Your own library.** Save this notebook, then run the closed cell below. It looks for your lessons
+# here, below or beside this folder, and writes what is yours into one file, `miniflow.py`.
+
+# %% nbgrader={"grade": false, "grade_id": "given_gather", "locked": true, "schema_version": 3, "solution": false, "task": false}
+#| gather
+
+# %% [markdown]
+# **Next:** [04 · The cost](../04_mse/mse.ipynb)

@@ -16,8 +16,9 @@
 # | | |
 # |---|---|
 # | **You will build** | the backward pass: every node learns to say how much it moves the cost |
-# | **You need** | lessons 01 to 04; the derivative of $x^2$; products of matrices |
-# | **Time** | about 120 minutes; a good place for a break is after `Mul` |
+# | **You will be able to** | say what a gradient is; follow one back through a graph by hand; write a node's way back; check it by a measurement |
+# | **You need** | lessons 01 to 04; the derivative of $x^2$; products of matrices; NumPy: `np.zeros`, `np.shape`, `np.ravel`, `.T`, `.sum(axis=0)` |
+# | **Time** | about 180 minutes; a good place for a break is after `Mul` |
 # | **Difficulty** | 5 of 5 |
 # | **Points** | 22: numerical gradient 3, upstream 3, Add 2, Mul 2, Linear 5, Sigmoid 3, MSE 4 |
 #
@@ -26,13 +27,41 @@
 # that learns by gradients rests on this walk.
 
 # %% [markdown]
+# **How this notebook works**
+#
+# - Write where a cell says `YOUR CODE HERE`. Other cells are locked; click the bar beside a closed
+#   one to open it.
+# - A closed cell below each exercise checks your code. Hidden checks give the points when you have
+#   handed in.
+# - At the end restart the kernel, run all cells, save, and hand in this one file.
+
+# %% [markdown]
+# **Three questions to begin with**
+#
+# 1. *Lesson 04.* y holds 1, 2, 3 and has shape (3,). a holds 2, 2, 5 and has shape (3, 1). Their MSE
+#    is **a** 1.67, **b** 3.67, **c** 5?
+# 2. *Lesson 03.* A sigmoid has the value 0.9. Its slope there is **a** 0.09, **b** 0.21, **c** 0.9?
+# 3. *Lesson 01.* x is 3. What is the value of `Add(x, x)`, and how many consumers has x: **a** 3 and
+#    one, **b** 6 and one, **c** 6 and two?
+#
+# <details><summary>Answers</summary>
+#
+# 1. **a.** The differences are -1, 0 and -2, so 5 / 3. 3.67 is the mean over a table of (3, 3), in
+#    which every target meets every answer. <!-- mse_spreads --> 5 is the sum. <!-- mse_sums -->
+# 2. **a.** 0.9 times what is missing to 1. For 0.21 the sigmoid was taken a second time,
+#    <!-- sigmoid_slope_of_the_value --> and 0.9 is the value, not the slope.
+#    <!-- sigmoid_slope_is_the_value -->
+# 3. **b.** x is counted at both places, <!-- add_counts_an_input_once --> but it is one node that
+#    waits for x, not two. <!-- sort_counts_an_input_twice -->
+#
+# </details>
+
+# %% [markdown]
 # ## The idea
 #
 # Picture a small machine. You turn a crank. The crank drives a wheel that turns 3 times as fast,
 # and the wheel drives a hand that turns −2 times as fast as the wheel: twice as fast, the other
-# way round. Turn the crank by a tenth. How far does the hand go?
-#
-# You need not open the machine. The ratios multiply: $0.1 \cdot 3 \cdot (-2)$.
+# way round. You need not open the machine to know how far the hand goes. The ratios multiply.
 #
 # Now somebody adds a belt that drives the same hand straight from the crank, with ratio 1. The
 # hand follows both, and the two effects add. That is all:
@@ -42,73 +71,51 @@
 #
 # A graph of nodes is such a machine. The ratio between a node $x$ and the cost $C$ is written
 # $\frac{\partial C}{\partial x}$, read "d C by d x": how many times as far $C$ moves when $x$
-# moves a little and the other inputs stay. It is called the **gradient** of $C$ with respect to
-# $x$. The ratios of a graph change from place to place, so "a little" is meant seriously.
-#
-# A node that uses the value of $x$ is a **consumer** of $x$. With $c$ running over all of them,
-# both rules are one line, the **chain rule**:
-#
-# $$\frac{\partial C}{\partial x} = \sum_{c} \frac{\partial C}{\partial c} \cdot
-# \frac{\partial c}{\partial x}$$
-#
-# The second factor is local: a sum knows how it follows its inputs, whatever stands around it. The
-# first factor is the same question again, one step nearer to the cost. So we begin at the end,
-# where the answer is known: $\frac{\partial C}{\partial C} = 1$. Then we go *backwards*. Each node
-# multiplies what comes from its consumers by its own ratios and hands it on.
+# moves a little and the other inputs stay. It is the **gradient** of $C$ with respect to $x$. (The
+# ratios of a graph change from place to place, so "a little" is meant seriously.)
 
-# %% [markdown]
-# ### The library so far
-#
-# The next cell is locked and closed. It holds the toolbox and all that lessons 01 to 04 built:
-# the nodes with their `forward`, the sort, the forward pass. You will write the nodes anew, this
-# time with their way back.
-
-# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": false, "grade_id": "library", "locked": true, "schema_version": 3, "solution": false, "task": false}
 #| library
 
 # %% [markdown]
-# The machine in numbers:
+# **Predict.** You turn the crank by 0.1. How far does the hand turn, driven by the wheel and the
+# belt together? Write your answer between the quotes, then run both cells.
+
+# %% tags=["prediction"]
+prediction_1 = ""
 
 # %%
 crank = 0.1
-wheel = 3 * crank
-hand, belt = -2 * wheel, 1 * crank
-print(f"the wheel turns by {wheel:.1f}, and through it the hand by {hand:.1f}")
-print(f"the belt turns the hand by {belt:.1f} as well, together {hand + belt:.1f}")
-print(f"so the hand follows the crank {(hand + belt) / crank:.0f} times as fast")
+wheel, belt = 3 * crank, 1 * crank
+beside(1, f"{-2 * wheel + belt:.1f}")
 
 # %% [markdown]
-# And the formula that will go with us through this lesson: $f = (x + y) \cdot z$ at $x = -2$,
-# $y = 5$, $z = -4$. With $q = x + y$ it has two steps, and you can do both by hand.
+# So the hand follows the crank −5 times as fast: $3 \cdot (-2) + 1$.
 #
-# - $f = q \cdot z$. Move $q$ by 1 and $f$ moves by $z = -4$; move $z$ by 1 and $f$ moves by
-#   $q = 3$.
-# - $q = x + y$. Move $x$ or $y$ by 1 and $q$ moves by 1, so $f$ moves by $-4 \cdot 1 = -4$.
-#
-# The figure moves one input at a time and watches $f$. The steepness of each line is a gradient.
+# One formula will go with us through this lesson: $f = (x + y) \cdot z$ at $x = -2$, $y = 5$,
+# $z = -4$. The figure moves one input at a time and watches $f$. The steepness of each line is a
+# gradient.
 
-# %%
+# %% tags=["hide-input"]
+x, y, z = -2, 5, -4
 nudges = np.linspace(-0.5, 0.5, 5)
-lines = {
-    "x": (-2 + nudges + 5) * -4,
-    "y": (-2 + 5 + nudges) * -4,
-    "z": (-2 + 5) * (-4 + nudges),
-}
+lines = {"x": (x + nudges + y) * z, "y": (x + y + nudges) * z, "z": (x + y) * (z + nudges)}
 slopes = {name: (line[-1] - line[0]) / (nudges[-1] - nudges[0]) for name, line in lines.items()}
-chart = Chart("One input moves, f follows", "how far the input moves", "f = (x + y) z")
-for (name, line), style in zip(lines.items(), [BLUE, ORANGE, GREEN], strict=True):
-    width = 7 if name == "x" else 2.5  # x and y lie on each other
-    chart.line(nudges, line, f"{name} moves: slope {slopes[name]:.0f}", style, width, markers=True)
-middle = lines["x"][2]
+fig, ax = plt.subplots()
+for (name, line), marker in zip(lines.items(), "os^", strict=True):
+    width = 6 if name == "x" else 2  # x and y lie on each other
+    ax.plot(nudges, line, marker=marker, lw=width, label=f"{name} moves: slope {slopes[name]:.0f}")
+ax.set(xlabel="how far the input moves", ylabel="f = (x + y) z", ylim=(-14.4, -8))
+ax.legend(loc="upper center")
 words = ", ".join(f"{slope:.0f} for {name}" for name, slope in slopes.items())
-show(chart, f"Three straight lines through f = {middle:.0f}. Their slopes: {words}.")
-print(f"f = {middle:.0f}; slopes: {words}")
+show(fig, f"Three straight lines through f = {lines['x'][2]:.0f}. Their slopes: {words}.")
+assert np.allclose([*slopes.values()], [-4, -4, 3]), "the slopes are -4, -4 and 3"
 
 # %% [markdown]
 # ## Exercise 1 · numerical_gradient (3 points)
 #
 # First a referee. There is a way to a gradient that needs no rule at all: move the input and look.
-# It is slow and never exact, but it cannot be wrong about the mathematics, so it will check
+# It is slow and never exact, but it does not depend on any formula of ours, so it will check
 # everything that you write after it.
 #
 # Let $h$ be a small step. The obvious ratio is *one-sided*, $(f(x + h) - f(x)) / h$. What it comes
@@ -121,7 +128,7 @@ print(f"f = {middle:.0f}; slopes: {words}")
 # Here are the errors of both for $f(x) = x^3$ at $x = 2$, where the slope is exactly 12. The last
 # row shows why nobody takes the smallest $h$ that there is: the computer rounds $f$.
 
-# %%
+# %% tags=["hide-input"]
 rows = [("h", "one-sided is off by", "central is off by")]
 for h in [1e-1, 1e-3, 1e-5, 1e-12]:
     above, here, below = ((2 + s) * (2 + s) * (2 + s) for s in (h, 0, -h))
@@ -207,23 +214,36 @@ print("numerical_gradient: the visible checks pass.")
 # %% [markdown]
 # ## Exercise 2 · upstream_gradient (3 points)
 #
-# Now the walk itself. From here on every node fills a dictionary in its `backward`:
-# `self.gradients[node]` is $\frac{\partial C}{\partial \text{node}}$ *as far as it goes through
-# self*, one entry for each different inbound node, in the shape of that node's value. So what
-# others say about me stands in *their* dictionaries: `consumer.gradients[self]`.
+# Now the walk itself. A node that uses the value of $x$ is a **consumer** of $x$. With $c$ running
+# over all of them, the two rules of the machine are one line, the **chain rule**:
 #
-# `Node.upstream_gradient()` collects it. It returns $\frac{\partial C}{\partial \text{self}}$ in
-# the shape of `self.value`:
+# $$\frac{\partial C}{\partial x} = \sum_{c} \frac{\partial C}{\partial c} \cdot
+# \frac{\partial c}{\partial x}$$
+#
+# The second factor is local: a sum knows how it follows its inputs, whatever stands around it. The
+# first factor is the same question again, one step nearer to the cost. So we begin at the end,
+# where the answer is known: $\frac{\partial C}{\partial C} = 1$. Then we go *backwards*. Each node
+# multiplies what comes from its consumers by its own ratios and hands it on.
+#
+# In code every node fills a dictionary in its `backward`: `self.gradients[node]` is
+# $\frac{\partial C}{\partial \text{node}}$ *as far as it goes through self*, one entry for each
+# different inbound node, in the shape of that node's value. So what others say about a node stands
+# in *their* dictionaries: `consumer.gradients[self]`.
+#
+# `Node.upstream_gradient()` collects it. It returns the **upstream gradient**
+# $G = \frac{\partial C}{\partial \text{self}}$, in the shape of `self.value`:
 #
 # - the sum of `consumer.gradients[self]` over all consumers, which stand in `self.outbound_nodes`;
 # - for a node that nothing consumes, ones in the shape of its value. Such a node is the cost
 #   itself, and a cost follows itself one to one.
 #
-# It is made afresh at every call, and changes nobody's gradients, nor what an earlier call gave
-# back. A consumer that takes the node twice, as `Mul(x, x)` does, stands in `outbound_nodes` once and has one entry, with both parts in
-# it already.
+# It is made afresh at every call. It changes nobody's gradients, and what an earlier call gave back
+# stays as it is. A consumer that takes the node twice, as `Mul(x, x)` does, stands in
+# `outbound_nodes` once and has one entry, with both parts in it already.
 #
-# The constructor is the one that you know. Only the last method is yours.
+# The constructor is the one that you know. Only the last method is yours. `Input`, `Add` and all
+# that follow are made from this `Node`: if you come back later and change it, run every cell below
+# it again.
 
 
 # %% nbgrader={"grade": false, "grade_id": "upstream_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -319,11 +339,14 @@ print("upstream_gradient: the visible checks pass.")
 # An `Input` has nothing before it, so it just keeps what it is told, under its own name:
 # `W.gradients[W]`. That is where learning will look for it in the next lesson.
 #
-# The second cell is for the checks only. A node alone has nobody to tell it its gradient, so **we
-# pretend to be the rest of the network**: `consumed_by(node, 2.0, -5.0)` gives it two consumers,
-# one that says 2 and one that says −5, and an upstream gradient that agrees with them. Whether you
-# ask `self.upstream_gradient()` in your `backward` or loop over `self.outbound_nodes`, both work.
+# The second cell, closed, is for the checks only. A node alone has nobody to tell it its gradient,
+# so **we pretend to be the rest of the network**: `consumed_by(node, 2.0, -5.0)` gives it two
+# consumers, one that says 2 and one that says −5, and an upstream gradient that agrees with them.
 # `second_opinion` then asks *your* `numerical_gradient` about the same node.
+#
+# In your `backward` ask `self.upstream_gradient()`. A loop of your own over `self.outbound_nodes`
+# earns the same points. But it finds nobody where a node stands at the end of a graph, and then it
+# gives 0 where 1 is right.
 
 
 # %% nbgrader={"grade": false, "grade_id": "given_input", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -343,7 +366,7 @@ class Input(Node):
         self.gradients = {self: self.upstream_gradient()}
 
 
-# %% nbgrader={"grade": false, "grade_id": "given_consumers", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "given_consumers", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["hide-input"]
 def feed_inputs(**values):
     """Input nodes that already hold these values."""
     nodes = [Input(name) for name in values]
@@ -389,7 +412,7 @@ def second_opinion(node, *parts):
 # The two simplest steps of a calculation are a sum and a product. Take x = 4 and y = −3, and move
 # one of them by 0.01:
 
-# %%
+# %% tags=["hide-input"]
 x, y, h = 4, -3, 0.01
 rows = [("", "x + y", "x * y")]
 for what, a, b in [("as they are", x, y), ("x moved", x + h, y), ("y moved", x, y + h)]:
@@ -415,7 +438,7 @@ table(rows)
 #
 # Look at the line above the loop. It makes the zeros by `np.zeros`, not by `np.zeros_like`: where
 # x holds whole numbers, `zeros_like` gives whole-number zeros, and NumPy refuses to add a decimal
-# into these. Many a homework has failed on the first input that was written `4` and not `4.0`.
+# into these. Many programs have failed on the first input that was written `4` and not `4.0`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "add_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -582,8 +605,9 @@ second_opinion(f, [1.0, 10.0], [2.0, 20.0])
 # %% [markdown]
 # ### Given: there and back
 #
-# The backward pass is the forward pass's list, read from its end. Every node then comes after all
-# of its consumers, so what they have to say is there when it asks.
+# The **backward pass** is the forward pass's list, read from its end. Every node then comes after
+# all of its consumers, so what they have to say is there when it asks. Seppo Linnainmaa wrote this
+# method down in 1970, and Paul Werbos proposed in 1974 to train networks with it.
 
 
 # %% nbgrader={"grade": false, "grade_id": "given_passes", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -614,45 +638,40 @@ trace(graph)
 draw(graph)
 
 # %% [markdown]
-# *Before you run the next cell:* the graph stays and z becomes 0. What is f now, and what are the
-# three gradients? Why can no movement of x help any more?
-#
-# <details><summary>The answer</summary>
-#
-# f is 3 · 0 = 0. z still has the gradient q = 3. But q's ratio is z = 0, so the gradients of x and
-# y are 0: whatever they do, it is multiplied by 0 before it reaches f. A `Mul` that divides by its
-# input would have given nan here.
-#
-# </details>
+# **Predict.** The graph stays and z becomes 0. What are f and the gradients of x, y and z now?
+
+# %% tags=["prediction"]
+prediction_2 = ""
 
 # %%
-graph = topological_sort({x: -2, y: 5, z: 0})
-forward_and_backward(graph)
-print("f =", f.value)
-for node in (x, y, z):
-    print(f"gradient of {node}: {brief(node.gradients[node])}")
+forward_and_backward(topological_sort({x: -2, y: 5, z: 0}))
+beside(2, f"f {f.value}; gradients {[float(node.gradients[node]) for node in (x, y, z)]}")
+
+# %% [markdown]
+# z still has the gradient q = 3. But q's ratio is z = 0, so whatever x and y do is multiplied by 0
+# before it reaches f. A `Mul` that divides by its input would have given nan here.
 
 # %% [markdown]
 # Two **gates**, then: + hands the gradient on, × exchanges the inputs. From here on we do the same
-# with whole layers at once. Nothing new is needed but care with shapes.
+# with whole layers at once. What is new is care with shapes.
 
 # %% [markdown]
 # ## Exercise 5 · The way back through Linear (5 points)
 #
 # A layer computes $Z = XW + b$ for $m$ samples with $n$ features and $k$ units: $X$ has shape
-# (m, n), $W$ (n, k), $b$ (k,), $Z$ (m, k). Call the upstream gradient $G$; it has the shape of
-# $Z$, (m, k). Written out for a single number, with sample $i$, feature $p$ and unit $j$:
+# (m, n), $W$ (n, k), $b$ (k,), $Z$ (m, k). The upstream gradient $G$ has the shape of $Z$, (m, k).
+# Written out for a single number, with sample $i$, feature $l$ and unit $j$:
 #
-# $$Z_{ij} = \sum_{p} X_{ip} W_{pj} + b_j$$
+# $$Z_{ij} = \sum_{l} X_{il} W_{lj} + b_j$$
 #
 # These are only the two gates. Each product exchanges its inputs, and each number adds up over
 # all the places that it reaches:
 #
-# $$\frac{\partial C}{\partial X_{ip}} = \sum_{j} G_{ij} W_{pj} \qquad
-# \frac{\partial C}{\partial W_{pj}} = \sum_{i} X_{ip} G_{ij} \qquad
+# $$\frac{\partial C}{\partial X_{il}} = \sum_{j} G_{ij} W_{lj} \qquad
+# \frac{\partial C}{\partial W_{lj}} = \sum_{i} X_{il} G_{ij} \qquad
 # \frac{\partial C}{\partial b_j} = \sum_{i} G_{ij}$$
 #
-# Read them once. An input $X_{ip}$ reaches all units $j$. A weight $W_{pj}$ is used by all samples
+# Read them once. An input $X_{il}$ reaches all units $j$. A weight $W_{lj}$ is used by all samples
 # $i$. So is a bias.
 #
 # Fill `self.gradients` for X, W and b. **Each gradient has the shape of its own value.** You may
@@ -766,9 +785,9 @@ second_opinion(Z, one, two)
 # %% nbgrader={"grade": false, "grade_id": "sigmoid_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 #| export
 class Sigmoid(Node):
-    """The S-curve 1 / (1 + exp(-x)), applied to every number of its input, of any shape.
+    """The S-curve 1 / (1 + exp(-z)), applied to every number of its input, of any shape.
 
-    backward: the input gets the upstream gradient times the slope. Where x is 0 the value is 0.5
+    backward: the input gets the upstream gradient times the slope. Where z is 0 the value is 0.5
     and the slope 0.25; with 8 upstream the gradient is 2.
     """
 
@@ -776,9 +795,9 @@ class Sigmoid(Node):
         super().__init__([node])
 
     def forward(self):
-        x = np.asarray(self.inbound_nodes[0].value, dtype=float)
-        small = np.exp(-np.abs(x))  # between 0 and 1, whatever x is
-        self.value = np.where(x >= 0, 1, small) / (1 + small)
+        z = np.asarray(self.inbound_nodes[0].value, dtype=float)
+        small = np.exp(-np.abs(z))  # between 0 and 1, whatever z is
+        self.value = np.where(z >= 0, 1, small) / (1 + small)
 
     def backward(self):
         ### BEGIN SOLUTION
@@ -934,11 +953,11 @@ second_opinion(cost, 1.0)
 # </details>
 
 # %% [markdown]
-# Rows or elements? A well-known lecture on this little library divides by the rows while its
-# forward takes the mean over all elements. With one column nobody notices. With a table of shape
-# (4, 3), all targets 0 and all answers 1, the referee decides:
+# Rows or elements? It is a common mistake to divide by the rows here, while `forward` takes the mean
+# over all elements. With one column nobody notices. With a table of shape (4, 3), all targets 0 and
+# all answers 1, the referee decides:
 
-# %%
+# %% tags=["hide-input"]
 y, a = feed_inputs(y=np.zeros((4, 3)), a=np.ones((4, 3)))
 cost = MSE(y, a)
 
@@ -952,6 +971,7 @@ def cost_of(value):
 print(f"2 / 4,  by the rows:         {2 / 4:.3f}")
 print(f"2 / 12, by the elements:     {2 / 12:.3f}")
 print(f"numerical_gradient, first:   {numerical_gradient(cost_of, a.value)[0, 0]:.3f}")
+assert np.allclose(numerical_gradient(cost_of, a.value), 2 / 12), "by the elements is right"
 
 # %% [markdown]
 # ## Your network at work
@@ -961,9 +981,7 @@ print(f"numerical_gradient, first:   {numerical_gradient(cost_of, a.value)[0, 0]
 # A neuron with the weights w = (2, −3) and the bias b = −3 looks at x = (−1, −2). By hand: the
 # weighted sum is 2 · (−1) + (−3) · (−2) − 3 = 1. The slope of the sigmoid at 1 is about 0.1966.
 # Each weight gets this times its input, the bias gets this alone. First from your gates. Nothing
-# consumes the sigmoid, so its own gradient is 1; follow the picture back from there. (With a cost
-# behind it, the cost's gradient stands in place of this 1. Whoever leaves it out by mistake has a
-# network that is moved the same way whatever the target is.)
+# consumes the sigmoid, so its own gradient is 1; follow the picture back from there.
 
 # %%
 x0, w0, x1, w1, b = Input("x0"), Input("w0"), Input("x1"), Input("w1"), Input("b")
@@ -971,10 +989,11 @@ output = Sigmoid(Add(Mul(x0, w0), Mul(x1, w1), b))
 graph = topological_sort({x0: -1.0, w0: 2.0, x1: -2.0, w1: -3.0, b: -3.0})
 forward_and_backward(graph)
 draw(graph)
-print("weighted sum:", output.inbound_nodes[0].value, f"  sigmoid: {output.value:.4f}")
-print("gradients: " + ", ".join(f"{t} {t.gradients[t]:.4f}" for t in (w0, w1, b)))
 
 # %% [markdown]
+# With a cost behind the sigmoid, the cost's gradient would stand in place of this 1. It is often
+# forgotten. The neuron is then moved the same way whatever the target is.
+#
 # The same neuron as a layer, with one sample and one unit. The gradient points uphill, so a step
 # of 0.01 *against* it should lower the output, by a little:
 
@@ -983,19 +1002,27 @@ X, W, b = Input("X"), Input("W"), Input("b")
 output = Sigmoid(Linear(X, W, b))
 feed = {X: np.array([[-1.0, -2.0]]), W: np.array([[2.0], [-3.0]]), b: np.array([-3.0])}
 forward_and_backward(topological_sort(feed))
+step = {node: node.value - 0.01 * node.gradients[node] for node in (W, b)}
+
+# %% tags=["hide-input"]
 before = output.value[0, 0]
 print("gradients: W", np.round(W.gradients[W].ravel(), 4), "  b", np.round(b.gradients[b], 4))
-new_W, new_b = W.value - 0.01 * W.gradients[W], b.value - 0.01 * b.gradients[b]
-graph = topological_sort({X: X.value, W: new_W, b: new_b})
-after = forward_pass(output, graph)[0, 0]
-print("a step on: W", np.round(new_W.ravel(), 6), "  b", np.round(new_b, 6))
+after = forward_pass(output, topological_sort({**feed, **step}))[0, 0]
+print("a step on: W", np.round(step[W].ravel(), 6), "  b", np.round(step[b], 6))
 print(f"output: {before:.6f} before the step, {after:.6f} after it")
+assert after < before, "a step against the gradient lowers the output"
 
 # %% [markdown]
 # ### Linear, Sigmoid, MSE: every step of both passes
 #
-# Two samples with two features, one unit, targets 1 and 2. Follow the second table from MSE down:
-# what one node hands back is the gradient of the next.
+# Two samples with two features, one unit, targets 1 and 2. The weighted sums are −11, far out on
+# the flat left arm of the S-curve, so both answers are nearly 0. MSE hands them gradients of about
+# −1 and −2.
+#
+# **Predict.** How large are the gradients of the two weights: about 1, about 0.01, or about 0.0001?
+
+# %% tags=["prediction"]
+prediction_3 = ""
 
 # %%
 X, y, W, b = Input("X"), Input("y"), Input("W"), Input("b")
@@ -1009,13 +1036,14 @@ feed = {
 }
 graph = topological_sort(feed)
 forward_and_backward(graph)
+beside(3, ", ".join(f"{number:.5f}" for number in W.gradients[W].ravel()))
 trace(graph)
 
 # %% [markdown]
-# The weighted sums are −11, far out on the flat left arm of the S-curve. MSE asks for a change of
-# about −1 and −2, and the sigmoid lets through a slope of 0.0000167. The weights hear almost
-# nothing. That is saturation, which lesson 03 showed, seen from the other side: a saturated neuron
-# learns next to nothing however wrong it is.
+# Follow the second table from MSE down: what one node hands back is the gradient of the next. The
+# sigmoid has the slope 0.0000167 here and lets almost nothing through. That is saturation, which
+# lesson 03 showed, seen from the other side: a saturated neuron learns next to nothing however
+# wrong it is.
 
 # %% [markdown]
 # ### Two layers, with the referee
@@ -1025,17 +1053,9 @@ trace(graph)
 # %%
 X, y = Input("X"), Input("y")
 W1, b1, W2, b2 = Input("W1"), Input("b1"), Input("W2"), Input("b2")
-first = Linear(X, W1, b1)
-middle = Sigmoid(first)
-second = Linear(middle, W2, b2)
-cost = MSE(y, second)
-draw([X, W1, b1, first, middle, W2, b2, second, y, cost])
-
-# %% [markdown]
-# The function `cost_as_a_function_of` lets one input move and runs the whole network forward.
-# That is all that `numerical_gradient` needs.
-
-# %%
+hidden = Sigmoid(Linear(X, W1, b1))
+a = Linear(hidden, W2, b2)
+cost = MSE(y, a)
 feed = {
     X: np.array([[-1.0, -2.0], [-1.0, -2.0]]),
     y: np.array([1.0, 2.0]),
@@ -1047,9 +1067,13 @@ feed = {
 graph = topological_sort(feed)
 forward_and_backward(graph)
 draw(graph)
-rows = [("input", "shape", "gradient by one backward pass", "numerical_gradient")]
+
+# %% [markdown]
+# `numerical_gradient` needs a function that gives the cost. `cost_as_a_function_of(node)` makes one:
+# the function inside remembers its node, lets it move, and runs the whole network forward.
 
 
+# %%
 def cost_as_a_function_of(node):
     def f(value):
         node.value = value
@@ -1060,61 +1084,66 @@ def cost_as_a_function_of(node):
     return f
 
 
+# %% tags=["hide-input"]
+rows = [("input", "shape", "gradient by one backward pass", "numerical_gradient")]
 for node in feed:
     numeric = numerical_gradient(cost_as_a_function_of(node), feed[node])
     same = np.allclose(node.gradients[node], numeric, rtol=1e-4, atol=1e-8)
     gradient = brief(node.gradients[node])
     rows.append((node.name, str(node.value.shape), gradient, "agrees" if same else "differs"))
 table(rows)
+assert all(row[-1] == "agrees" for row in rows[1:]), "the referee agrees with the backward pass"
 numbers = sum(value.size for value in feed.values())
 print(f"{numbers} numbers: {2 * numbers} forward passes for the one, 1 backward pass for the other")
 
 # %% [markdown]
 # The last line is why backpropagation matters. This network has a handful of numbers. One that
 # reads handwriting has thousands, and its backward pass still costs about as much as one or two
-# forward passes. In 1986 Rumelhart, Hinton and Williams showed in *Nature* what comes of that:
-# hidden units, whom nobody tells what to look for, find useful features by themselves.
+# forward passes. In 1986 David Rumelhart, Geoffrey Hinton and Ronald Williams showed in *Nature*
+# what comes of that: hidden units find useful features by themselves, though nobody tells them
+# what to look for.
 
 # %% [markdown]
 # ### The same, written out
 #
 # Books write the way back as one long product, with a factor for each arrow from the cost to the
-# weight. Here $l_1 = X w_1 + b_1$ is the first layer, $s = \sigma(l_1)$ the hidden value,
-# $l_2 = w_2 s + b_2$ the answer, each with one number for each of the $m$ samples:
+# weight. Here $z = X w_1 + b_1$ is the first layer, $s = \sigma(z)$ the hidden value,
+# $a = w_2 s + b_2$ the answer, each with one number for each of the $m$ samples:
 #
-# $$\frac{\partial C}{\partial w_2} = \frac{\partial C}{\partial l_2} \cdot
-# \frac{\partial l_2}{\partial w_2} \qquad
-# \frac{\partial C}{\partial w_1} = \frac{\partial C}{\partial l_2} \cdot
-# \frac{\partial l_2}{\partial s} \cdot \frac{\partial s}{\partial l_1} \cdot
-# \frac{\partial l_1}{\partial w_1}$$
+# $$\frac{\partial C}{\partial w_2} = \frac{\partial C}{\partial a} \cdot
+# \frac{\partial a}{\partial w_2} \qquad
+# \frac{\partial C}{\partial w_1} = \frac{\partial C}{\partial a} \cdot
+# \frac{\partial a}{\partial s} \cdot \frac{\partial s}{\partial z} \cdot
+# \frac{\partial z}{\partial w_1}$$
 #
 # Each factor belongs to one node, and you know them all:
 #
-# $$\frac{\partial C}{\partial l_2} = -\frac{2}{m} (y - l_2) \qquad
-# \frac{\partial l_2}{\partial w_2} = s \qquad \frac{\partial l_2}{\partial s} = w_2 \qquad
-# \frac{\partial s}{\partial l_1} = s (1 - s) \qquad \frac{\partial l_1}{\partial w_1} = X$$
+# $$\frac{\partial C}{\partial a} = -\frac{2}{m} (y - a) \qquad
+# \frac{\partial a}{\partial w_2} = s \qquad \frac{\partial a}{\partial s} = w_2 \qquad
+# \frac{\partial s}{\partial z} = s (1 - s) \qquad \frac{\partial z}{\partial w_1} = X$$
 #
 # A weight is used by every sample, so its product is added up over the samples.
 
-# %%
+# %% tags=["hide-input"]
 forward_and_backward(graph)
-s, l2 = middle.value[:, 0], second.value[:, 0]  # shape (2,): one number for each sample
-to_l2 = -2 / 2 * (feed[y] - l2)
-to_w2 = np.sum(to_l2 * s)
-to_w1 = feed[X].T @ (to_l2 * feed[W2][0, 0] * s * (1 - s))
+s = hidden.value[:, 0]  # shape (2,): one number for each sample
+to_a = -2 / 2 * (feed[y] - a.value[:, 0])
+to_w2 = np.sum(to_a * s)
+to_w1 = feed[X].T @ (to_a * feed[W2][0, 0] * s * (1 - s))
 for name, written, weight in [("w2", to_w2, W2), ("w1", to_w1, W1)]:
     both = np.ravel(written), weight.gradients[weight].ravel()
     out, walk = (" ".join(f"{number:.4e}" for number in numbers) for numbers in both)
     print(f"{name}: written out {out}, by the walk {walk}")
+    assert np.allclose(*both), f"{name}: written out as by the walk"
 
 # %% [markdown]
-# The first factor, from C to l2, stands in both products. The walk computes it once, at the node,
-# and that is all the difference between the two: in a deep network nearly every factor is shared.
+# The first factor, from C to a, stands in both products. The walk computes it once, at the node.
+# That is all the difference between the two: in a deep network nearly every factor is shared.
 
 # %% [markdown]
 # ## Four ways to a derivative
 #
-# You have now met all four. Here they are on $p(x) = x^4 - 3x^3 + 2$ at $x = 6$.
+# You have now met all four. Here they are on $f(x) = x^4 - 3x^3 + 2$ at $x = 6$.
 #
 # - **By hand:** you derive the formula $4x^3 - 9x^2$ and type it in.
 # - **Numeric:** you move x and look. Any function will do; the result is rounded, and each input
@@ -1123,20 +1152,23 @@ for name, written, weight in [("w2", to_w2, W2), ("w1", to_w1, W1)]:
 #   polynomial that is a list of coefficients; in general the formulas grow long.
 # - **Automatic:** a program applies the same rules to *numbers*, node by node, along the graph of
 #   the calculation. No formula of the whole is ever made. Backpropagation is this one, walked
-#   backwards. Textbooks now and then file it under symbolic; it is not.
+#   backwards; its other name is **reverse mode**. Some textbooks call it symbolic; it is not.
 
 # %%
+x, minus_three, two = Input("x"), Input("-3"), Input("2")
+f = Add(Mul(x, x, x, x), Mul(minus_three, x, x, x), two)
+forward_and_backward(topological_sort({x: 6.0, minus_three: -3.0, two: 2.0}))
+
+# %% tags=["hide-input"]
 at = 6.0
 by_hand = 4 * at**3 - 9 * at**2
 numeric = numerical_gradient(lambda x: x**4 - 3 * x**3 + 2, at)
 formula = np.polynomial.Polynomial([2, 0, 0, -3, 1]).deriv()
-x, minus_three, two = Input("x"), Input("-3"), Input("2")
-p = Add(Mul(x, x, x, x), Mul(minus_three, x, x, x), two)
-forward_and_backward(topological_sort({x: at, minus_three: -3.0, two: 2.0}))
 print(f"by hand:   {by_hand:.4f}")
 print(f"numeric:   {numeric:.4f}")
 print(f"symbolic:  {formula(at):.4f}, by the new coefficients {brief(formula.coef)}")
 print(f"automatic: {x.gradients[x]:.4f}")
+assert np.allclose([numeric, formula(at), x.gradients[x]], by_hand), "four ways, one slope"
 
 # %% [markdown]
 # ## Recap
@@ -1153,3 +1185,13 @@ print(f"automatic: {x.gradients[x]:.4f}")
 # **To try, without points:** in the two-layer network set b1 to 8 and look at the gradient of W1
 # again: why has it grown? Then write `Sub(x, y)` with its `backward`, and let `second_opinion`
 # judge it.
+
+# %% [markdown]
+# **Your own library.** Save this notebook, then run the closed cell below. It looks for your lessons
+# here, below or beside this folder, and writes what is yours into one file, `miniflow.py`.
+
+# %% nbgrader={"grade": false, "grade_id": "given_gather", "locked": true, "schema_version": 3, "solution": false, "task": false}
+#| gather
+
+# %% [markdown]
+# **Next:** [06 · Learning](../06_sgd/sgd.ipynb)

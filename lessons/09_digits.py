@@ -250,27 +250,18 @@ def digits_model(sizes, rng):
 from autograder import check
 
 check("digits_model", globals())
-
-
 ### END HIDDEN TESTS
-def shapes_of(model):
-    """The shapes of a model's parameters, as a text."""
+for sizes, shapes in [
+    ((4, 3), [(4, 3), (3,)]),
+    ((5, 4, 3), [(5, 4), (4,), (4, 3), (3,)]),
+    ([2, 6, 5, 4], [(2, 6), (6,), (6, 5), (5,), (5, 4), (4,)]),
+]:
+    model = digits_model(sizes, np.random.default_rng(1))
     message = f"digits_model gave a {type(model).__name__}, expected a Sequential."
     assert hasattr(model, "get_parameters"), message
-    return ", ".join(str(parameter.data.shape) for parameter in model.get_parameters())
-
-
-shapes = {
-    (4, 3): "(4, 3), (3,)",
-    (5, 4, 3): "(5, 4), (4,), (4, 3), (3,)",
-    (2, 6, 5, 4): "(2, 6), (6,), (6, 5), (5,), (5, 4), (4,)",
-}
-for sizes, expected in shapes.items():
-    got = shapes_of(digits_model(sizes, np.random.default_rng(1)))
-    message = (
-        f"Sizes {sizes}: the parameters have the shapes {got or 'of none'}, expected {expected}."
-    )
-    assert got == expected, f"{message} Which layers are there, and which size comes first?"
+    found = [np.shape(parameter.data) for parameter in model.get_parameters()]
+    message = f"Sizes {sizes}: the parameters have the shapes {found}, expected {shapes}."
+    assert found == shapes, f"{message} Which layers are there, and which size comes first?"
 
 model = digits_model((2, 2, 2), np.random.default_rng(1))
 hidden, bias, last, _ = model.get_parameters()
@@ -278,17 +269,16 @@ hidden.data, bias.data, last.data = np.eye(2), np.array([1.0, 0]), np.array([[10
 question = "[-0.5, 1] plus the bias is [0.5, 1]; its tanh is [0.462117, 0.761594]. And then?"
 result = model.forward(Tensor([[-0.5, 1]])).data
 expect("Two layers by hand, on [-0.5, 1]", result, [[4.62117157, -7.61594156]], question)
-model = digits_model((2, 1), np.random.default_rng(1))
-model.get_parameters()[0].data = np.array([[3.0], [4.0]])
-question = "3 times 2 plus 4 times 1. What stands between two layers if there is only one?"
-expect("A single layer by hand, on [2, 1]", model.forward(Tensor([[2, 1]])).data, [[10]], question)
-
 weights = digits_model((3, 3, 3, 3), np.random.default_rng(1)).get_parameters()[::2]
 rng = np.random.default_rng(1)
 for number, weight in enumerate(weights, start=1):
-    drawn = Linear(3, 3, rng).weight.data
     question = "Do all layers draw from rng, one after the other?"
-    expect(f"The weights of layer {number} of 3", weight.data, drawn, question)
+    expect(
+        f"The weights of layer {number} of 3", weight.data, Linear(3, 3, rng).weight.data, question
+    )
+result = digits_model((3, 1), np.random.default_rng(1)).forward(Tensor([[9, 8, 7]])).data
+drawn = Linear(3, 1, np.random.default_rng(1)).forward(Tensor([[9, 8, 7]])).data
+expect("A single layer, on [9, 8, 7]", result, drawn, "What else is there, beside the one layer?")
 print("digits_model: the visible checks pass.")
 
 # %% [markdown]
@@ -362,8 +352,9 @@ print(f"held-out loss {loss.data:.3f}, accuracy {accuracy(model, *held_out):.3f}
 class Actor(Linear):
     """Plays a network: after n steps its losses are on_training[n] and on_held_out[n].
 
-    Its weight begins at 0 and always has the slope -1, so a step with alpha 1 adds 1 to it. A row
-    of its input is [whether it is held out, its number]; `learned` notes which it learned from.
+    Its weight and bias begin at 0 and always have the slopes -1 and -10: n steps with alpha 1 make
+    them n and 10 n. A row of its input is [whether it is held out, its number]; `learned` notes
+    the training rows that it learned from.
     """
 
     def __init__(self, on_training, on_held_out):
@@ -380,8 +371,8 @@ class Actor(Linear):
         logits = np.stack([right, np.zeros(len(losses))], axis=1)
 
         def hand_back(g):
-            self.learned += numbers.tolist()
-            return np.full((1, 1), -1.0), np.zeros(1)
+            self.learned += numbers[held_out == 0].tolist()
+            return np.full((1, 1), -1.0), np.full(1, -10.0)
 
         return made("acted", logits, (self.weight, self.bias), hand_back)
 
@@ -398,6 +389,16 @@ def rehearse(on_training, on_held_out, rows, epochs, batch_size, patience, seed=
     message = f"digits_train gave a {type(losses).__name__}, expected two lists."
     assert isinstance(losses, tuple | list) and len(losses) == 2, message
     return *losses, actor
+
+
+def stops(on_held_out, patience, last, best, question):
+    """Stop with a message unless training ends after epoch `last`, with the model of epoch `best`."""
+    count = len(on_held_out)
+    losses, held, actor = rehearse([1.0] * (1 + count), [5.0, *on_held_out], 4, count, 4, patience)
+    what = f"Held-out losses {', '.join(map(str, on_held_out))}, patience {patience}"
+    expect(f"{what}: the losses in both lists", [len(losses), len(held)], [last, last], question)
+    found, question = [one.data.item() for one in actor.parameters], "Who keeps them, and when?"
+    expect(f"{what}: the parameters, n and 10 n of epoch n,", found, [best, 10 * best], question)
 
 
 # %% nbgrader={"grade": false, "grade_id": "digits_train", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -445,60 +446,36 @@ from autograder import check
 
 check("digits_train", globals())
 ### END HIDDEN TESTS
-on_training, falling = [2.0, 1.5, 1.0, 0.5], [3.0, 1.7, 1.4, 1.1]
-losses, held, actor = rehearse(on_training, falling, rows=4, epochs=3, batch_size=4, patience=2)
-question = "Is it the loss that is seen before the update? One entry for each epoch, as a number?"
-expect(
-    "All 4 rows in a batch, the actor's losses 2, 1.5, 1: training", losses, [2, 1.5, 1], question
-)
-question = "After one step it is 1.7. Is it taken after the epoch, and is nothing learned from it?"
-expect("The same: held out", held, [1.7, 1.4, 1.1], question)
-question = "Each epoch makes one step here. Are the gradients forgotten, does alpha reach SGD?"
-expect("The same: the steps that the actor has taken", actor.weight.data, [[3]], question)
-
-losses, held, actor = rehearse(on_training, falling, rows=3, epochs=1, batch_size=2, patience=2)
+losses, held, actor = rehearse([2.0, 1.5, 1.0], [3.0, 1.7, 1.4], 3, 1, batch_size=2, patience=2)
 question = "2 rows saw a loss of 2, one a loss of 1.5. What is the mean over the 3 rows?"
 expect("3 rows in batches of 2, losses 2 and 1.5: training", losses, [(2 * 2 + 1.5) / 3], question)
-expect(
-    "The same: the steps", actor.weight.data, [[2]], "One step after each batch, the short one too?"
-)
+expect("The same: held out", held, [1.4], "After both steps it is 1.4. When is it taken?")
+question = "One step after each batch, the short one too? Does alpha reach SGD, who forgets?"
+expect("The same: the weight, 1 for each step", actor.weight.data, [[2]], question)
 
-
-def stops(on_held_out, patience, last, best, question):
-    """Stop with a message unless training ends after epoch `last`, with the model of epoch `best`."""
-    count = len(on_held_out)
-    losses, held, actor = rehearse([1.0] * (1 + count), [5.0, *on_held_out], 4, count, 4, patience)
-    what = f"Held-out losses {', '.join(map(str, on_held_out))}, patience {patience}"
-    expect(f"{what}: the number of epochs", len(held), last, question)
-    expect(f"{what}: the entries in training_losses", len(losses), last, "One for every epoch.")
-    question = "Which epoch was the best, what did you keep then, who puts it back?"
-    expect(
-        f"{what}: the epoch whose parameters the model has", actor.weight.data, [[best]], question
-    )
-
-
-question = "After 0.5 come 0.6 and 0.7: two in a row that are no new best. What then?"
-stops([0.9, 0.5, 0.6, 0.7, 0.4], 2, 4, 2, question)
-stops([0.9, 0.5, 0.6, 0.7, 0.4], 1, 3, 2, "0.6 is no new best, and one is enough here.")
-stops([0.9, 0.5, 0.6, 0.7, 0.4], 3, 5, 5, "After 0.7 it still waits, and 0.4 is better.")
-stops([0.9, 0.5, 0.6], 2, 3, 2, "The epochs end before the patience does.")
-question = "Never two in a row: 0.8 and 0.6 are new bests. What does a new best do to your count?"
-stops([0.9, 1.0, 0.8, 0.85, 0.6, 0.7], 2, 6, 5, question)
-question = "0.7 and 0.6 are below the epoch before, but not below the best, 0.5."
-stops([0.5, 0.8, 0.7, 0.6], 2, 3, 1, question)
-stops([0.5, 0.5, 0.5, 0.5], 2, 3, 1, "0.5 is not below 0.5.")
+for on_held_out, patience, last, best, question in [
+    ([0.9, 0.5, 0.6, 0.7, 0.4], 2, 4, 2, "0.6 and 0.7: two in a row that are no new best."),
+    ([0.9, 0.5, 0.6, 0.7, 0.4], 1, 3, 2, "0.6 is no new best, and one is enough here."),
+    ([0.9, 0.5, 0.6, 0.7, 0.4], 3, 5, 5, "After 0.7 it still waits, and 0.4 is better."),
+    ([0.9, 0.5, 0.6], 2, 3, 2, "The epochs end before the patience does."),
+    ([0.9, 1.0, 0.8, 0.85, 0.6, 0.7], 2, 6, 5, "What does a new best do to your count?"),
+    ([0.5, 0.8, 0.7, 0.6], 2, 3, 1, "0.7 and 0.6 are not below the best, 0.5."),
+    ([0.5, 0.5, 0.5, 0.5], 2, 3, 1, "0.5 is not below 0.5."),
+    ([0.5, 0.499999, 0.499998], 1, 3, 3, "Below is below, however little."),
+]:
+    stops(on_held_out, patience, last, best, question)
 
 orders = [rehearse([1.0] * 9, [1.0] * 9, 20, 2, 5, 3, seed)[2].learned for seed in (4, 4, 5)]
 question = "Each row once in each epoch, and none that is held out?"
 expect(
-    "20 rows, two epochs: their numbers, sorted", np.sort(orders[0]), np.arange(40) // 2, question
+    "20 rows, two epochs: which were learned from", np.sort(orders[0]), np.arange(40) // 2, question
 )
-message = "Two epochs have the same order. Is minibatches called anew in each of them?"
-assert orders[0][:20] != orders[0][20:], message
-message = "Two generators of one seed give different orders. Who else draws at random?"
-assert orders[0] == orders[1], message
-message = "Two generators of different seeds give the same order. Are the rows shuffled by rng?"
-assert orders[0] != orders[2], message
+message = (
+    "Two epochs have the same order, or the table's. Is minibatches called anew in each of them?"
+)
+assert orders[0][:20] != orders[0][20:] and orders[0][:20] != sorted(orders[0][:20]), message
+message = "Does every draw come from rng? Same seed, same order; another seed, another order."
+assert orders[0] == orders[1] != orders[2], message
 print("digits_train: the visible checks pass.")
 
 # %% [markdown]

@@ -247,15 +247,16 @@ def by_micrograd(start, X, y, alpha):
 # | `MSELoss` | `"MSELoss"` | none |
 #
 # One thing differs. Your weights have shape (n_inputs, n_outputs), a *column* for each unit, and
-# you compute $XW + b$. PyTorch keeps a *row* for each unit, and computes $XW^T + b$. Nobody is right
+# you compute $XW + b$. PyTorch keeps a *row* for each unit, and computes $XW^\top + b$. Nobody is right
 # there. But whoever carries weights from one to the other has to turn them.
 #
 # Write `to_pytorch(layers)`: a list with one row for each layer, in their order. A row is a pair
 # `(name, settings)`: the name of the counterpart as a text, and a dict, empty where there are no
 # settings.
 #
-# - The settings are plain NumPy arrays and no Tensors. Such a table can be saved, sent, and read by
-#   somebody who has never heard of MiniFlow. Nothing of PyTorch is needed to write it.
+# - The settings are plain NumPy arrays (or lists of numbers) and no Tensors. Such a table can be
+#   saved, sent, and read by somebody who has never heard of MiniFlow. Nothing of PyTorch is needed
+#   to write it.
 # - They are copies. Whoever trains on in PyTorch, or writes into the table, must not move your
 #   weights.
 # - Layers that stand in each other (a `Sequential` as a layer) do not come up.
@@ -288,61 +289,34 @@ def to_pytorch(layers):
 from autograder import check
 
 check("to_pytorch", globals())
-
-
 ### END HIDDEN TESTS
-def linear_with(weight, bias):
-    """A Linear with these numbers."""
-    layer = Linear(*np.shape(weight), np.random.default_rng(1))
-    layer.weight.data, layer.bias.data = np.array(weight, dtype=float), np.array(bias, dtype=float)
-    return layer
-
-
-def rows_for(layers):
-    """The rows of to_pytorch, if they are pairs of a name and a dict, one for each layer."""
-    rows = to_pytorch(layers)
-    kind = type(rows).__name__
-    message = f"to_pytorch gave a {kind}, expected a list. Is there a return, after the loop?"
-    assert isinstance(rows, list | tuple), message
-    message = f"{len(layers)} layers gave {len(rows)} rows. Has each layer a row of its own?"
-    assert len(rows) == len(layers), message
-    for row in rows:
-        is_pair = isinstance(row, list | tuple) and len(row) == 2
-        message = f"{row} is not a pair of a name and a dict. A layer without settings has {{}}."
-        assert is_pair and isinstance(row[0], str) and isinstance(row[1], dict), message
-    return rows
-
-
-W, b = [[1, 4], [2, 5], [3, 6]], [10, 20]
-first, second = linear_with(W, b), linear_with([[7], [8]], [30])
-network = [first, Relu(), second, Tanh(), Sigmoid(), MSELoss()]
-rows_given = rows_for(network)
-names_given = [row[0] for row in rows_given]
-names_wanted = ["Linear", "ReLU", "Linear", "Tanh", "Sigmoid", "MSELoss"]
-message = (
-    f"The names are {names_given}, expected {names_wanted}. How are they written in the table?"
+rng = np.random.default_rng(1)
+network = [Linear(3, 2, rng), Relu(), Linear(2, 1, rng), Tanh(), Sigmoid(), MSELoss()]
+first, second = network[0], network[2]
+first.weight.data, first.bias.data = np.array([[1.0, 4], [2, 5], [3, 6]]), np.array([7.0, 8])
+second.weight.data, second.bias.data = np.array([[10.0], [20]]), np.array([30.0])
+rows = to_pytorch(network)
+message = f"to_pytorch gave a {type(rows).__name__}, expected a list. Is there a return at the end?"
+assert isinstance(rows, list | tuple), message
+pairs = all(isinstance(row, list | tuple) and len(row) == 2 for row in rows)
+assert pairs, f"The rows are {rows}, expected pairs of a name and a dict."
+found, wanted = [one[0] for one in rows], ["Linear", "ReLU", "Linear", "Tanh", "Sigmoid", "MSELoss"]
+assert found == wanted, f"The names are {found}, expected {wanted}. One row for each layer?"
+for (name, settings), layer in zip(rows, network, strict=True):
+    keys = ["bias", "weight"] if isinstance(layer, Linear) else []
+    message = f"The settings of {name} are {settings}, expected a dict with the keys {keys}."
+    assert isinstance(settings, dict) and sorted(settings) == keys, message
+for layer, weight in ((first, [[1, 4], [2, 5], [3, 6]]), (second, [[10], [20]])):
+    expect("Your layer's own weight, afterwards", layer.weight.data, weight, "Who turned it?")
+    layer.weight.data += 100
+    layer.bias.data += 100
+question = (
+    "100 was added to the layers' own arrays meanwhile. Each unit has a row here. Is .T a copy?"
 )
-assert names_given == names_wanted, message
-for row_given, layer in zip(rows_given, network, strict=True):
-    keys_given = sorted(row_given[1])
-    keys_wanted = ["bias", "weight"] if isinstance(layer, Linear) else []
-    message = f"The settings of {row_given[0]} are {keys_given}, expected {keys_wanted}."
-    assert keys_given == keys_wanted, f"{message} Has each row a dict of its own?"
-settings_given = rows_given[0][1]
-question = "W is [[1, 4], [2, 5], [3, 6]], a column for each unit. Here each unit has a row."
-expect("weight of Linear(3, 2)", settings_given["weight"], [[1, 2, 3], [4, 5, 6]], question)
-question = "There is one for each unit, in one axis. Does it need turning?"
-expect("bias of Linear(3, 2)", settings_given["bias"], b, question)
-other = rows_given[2][1]
-expect("weight of the second Linear", other["weight"], [[7, 8]], "Whose weights are these?")
-expect("bias of the second Linear", other["bias"], [30], "Whose bias is this?")
-for value in settings_given.values():
-    if isinstance(value, np.ndarray):
-        value += 100
-question = "100 was added to the table's arrays. Is .T alone a copy, and what copies the bias?"
-expect("Your layer's own weight, afterwards", first.weight.data, W, question)
-expect("Your layer's own bias, afterwards", first.bias.data, b, question)
-assert len(rows_for([])) == 0, "No layers should give no rows."
+for i, weight, bias in [(0, [[1, 2, 3], [4, 5, 6]], [7, 8]), (2, [[10, 20]], [30])]:
+    expect(f"weight in row {i}", rows[i][1]["weight"], weight, question)
+    expect(f"bias in row {i}", rows[i][1]["bias"], bias, question)
+assert len(to_pytorch([])) == 0, "No layers should give no rows."
 print("to_pytorch: the visible checks pass.")
 
 # %% [markdown]

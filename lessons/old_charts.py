@@ -1,9 +1,6 @@
 """Chart, Picture and their SVG: for the lessons that are not yet drawn with matplotlib; then it goes."""
 
 import html
-import math
-
-import numpy as np
 
 # The dash and the marker that go with a colour.
 DISC = "m-4.5,0a4.5,4.5 0 1 0 9,0a4.5,4.5 0 1 0 -9,0z"

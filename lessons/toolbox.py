@@ -1,5 +1,7 @@
 # The toolbox: what every lesson hands to you, and nobody has to write.
 import io
+import math
+import textwrap
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,17 +18,25 @@ plt.rc("axes", prop_cycle=CYCLE, grid=True, axisbelow=True, titlesize=12, titlel
 plt.rc("grid", color=PALE)
 
 
+def five_digits(numbers):
+    """Numbers, each rounded to its first five digits."""
+    return np.array([float(f"{number:.5g}") for number in np.ravel(numbers)])
+
+
 def show(figure, text):
     """Show a figure, and print in words and numbers what it shows."""
     from IPython.display import Image, display
 
-    for line in [line for axes in figure.axes for line in axes.lines]:  # equal on every machine
-        line.set_data(*([float(f"{x:.5g}") for x in np.ravel(xs)] for xs in line.get_data()))
-    picture, width = io.BytesIO(), min(840, round(96 * figure.get_figwidth()))
+    for axes in figure.axes:  # five digits: the same picture on every machine
+        for line in axes.lines:
+            line.set_data(*map(five_digits, line.get_data()))
+        axes.dataLim.set_points(five_digits(axes.dataLim.get_points()).reshape(2, 2))
+        axes.autoscale_view()
+    picture, width = io.BytesIO(), min(840, math.ceil(96 * figure.get_figwidth()))
     figure.savefig(picture, format="png", dpi=144, metadata={"Software": None})
     plt.close(figure)
     display(Image(picture.getvalue(), width=width, alt=text))
-    print(text)
+    print(textwrap.fill(text, 80))
 
 
 def brief(value, largest=12):
@@ -45,33 +55,25 @@ def brief(value, largest=12):
     return " ".join(text.split()).replace("[ ", "[").replace(" ]", "]")
 
 
-class Unexpected(AssertionError):
-    """A visible check that fails: a notebook shows its message, and no lines of the toolbox."""
-
-    def _render_traceback_(self):
-        return [f"AssertionError: {self}"]
-
-
 def expect(what, got, expected, question=""):
     """Stop with a message unless `got` has the shape and the numbers of `expected`."""
-    came, right, where = brief(got), False, ""
+    shape = wanted = np.shape(expected)
     try:
-        numbers = np.asarray(got, dtype=float)
-        if numbers.shape != np.shape(expected):
-            where = f" (shape {numbers.shape}, expected {np.shape(expected)})"
-        else:
-            right = np.allclose(numbers, expected, rtol=1e-6)
-    except (TypeError, ValueError):
-        pass  # no numbers at all
+        shape = np.asarray(got, dtype=float).shape
+        right = shape == wanted and np.allclose(got, expected, rtol=1e-6)
+    except (TypeError, ValueError):  # no numbers, or no table of them
+        right = False
     if not right:
-        raise Unexpected(
-            f"{what} gave {came}, expected {brief(expected)}{where}. {question}".strip()
-        )
+        where = f" (shape {shape}, expected {wanted})" * (shape != wanted)
+        said = f"{what} gave {brief(got)}, expected {brief(expected)}{where}. {question}"
+        error = AssertionError(said.strip())
+        error._render_traceback_ = lambda: [f"AssertionError: {error}"]  # no lines of the toolbox
+        raise error
 
 
 def beside(number, came):
     """Print the prediction of this number, if one was written down, beside what came."""
-    written = " ".join(str(globals().get(f"prediction_{number}", "")).split())[:200]
+    written = textwrap.shorten(str(globals().get(f"prediction_{number}", "")), 200)
     print("You predicted:", written or "nothing yet; the cell above takes it.")
     print("It came to:   ", came)
 
@@ -85,12 +87,11 @@ def table(rows):
 
 def labels(graph):
     """Give each node its name, numbered where several nodes share one."""
-    names = [str(node.name) for node in graph]
-    count = [names[:i].count(name) + 1 for i, name in enumerate(names)]
-    return {
-        node: f"{name} {i}" if names.count(name) > 1 else name
-        for node, name, i in zip(graph, names, count, strict=True)
-    }
+    names, label = [node.name for node in graph], {}
+    for i, node in enumerate(graph):
+        number = f" {names[:i].count(node.name) + 1}" * (names.count(node.name) > 1)
+        label[node] = f"{node.name}{number}"
+    return label
 
 
 def gradient_of(node):
@@ -107,13 +108,15 @@ def trace(graph):
         inputs = ", ".join(label[source] for source in node.inbound_nodes)
         rows.append((f"{step:>4}", label[node], inputs, brief(node.value)))
     table(rows)
-    rows = [("\nstep", "node", "gradient", "")]
+    if not any(node.gradients for node in graph):
+        return
+    rows = [("step", "node", "gradient", "")]
     for step, node in enumerate(reversed(graph), start=len(graph) + 1):
         rows.append((f"{step:>4}", label[node], "its own", brief(gradient_of(node))))
         for source in dict.fromkeys(node.inbound_nodes):
             rows.append(("", "", f"to {label[source]}", brief(node.gradients.get(source))))
-    if any(node.gradients for node in graph):
-        table(rows)
+    print()
+    table(rows)
 
 
 def layout_of(graph):
@@ -158,6 +161,8 @@ def draw(graph):
     figure = plt.figure(figsize=size)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, size[0]), ylim=(size[1], 0))
     axes.axis("off")
+    t = np.linspace(0, 3, 91)
+    bent = t // 1 + (1 - np.cos(np.pi * (t % 1))) / 2  # a path that leaves and arrives level
     for node, (column, row) in place.items():
         x, y, width = left[column], middle[row], wide[column]
         fill, corner = (SAND, 0.04) if node.inbound_nodes else (SKY, 0.2)
@@ -173,13 +178,9 @@ def draw(graph):
             lane, port = middle[level], y + tall * (i / (len(sources) + 1) - 0.5)
             if any((c, level) in place.values() for c in range(begin + 1, column)):
                 lane += tall / 2 + 0.125  # below the boxes that stand between
-            xs = [left[begin] + wide[begin], left[begin + 1], x - 0.5, x - 0.08]
+            xs = [left[begin] + wide[begin], min(left[begin + 1], x - 0.5), x - 0.5, x - 0.08]
             ys = [middle[level], lane, lane, port]
-            if column - begin == 1:
-                xs, ys = xs[::3], ys[::3]
-            t = np.linspace(0, len(xs) - 1, 61)
-            bent = t // 1 + (1 - np.cos(np.pi * (t % 1))) / 2  # begins and ends level
-            knots = range(len(xs))
-            axes.plot(np.interp(t, knots, xs), np.interp(bent, knots, ys), "-", c=GREY, lw=1.4)
-            axes.plot(x - 0.08, port, ">", c=GREY)
+            line = np.interp(t, range(4), xs), np.interp(bent, range(4), ys)
+            axes.plot(*line, "-", color=GREY, linewidth=1.4)
+            axes.plot(x - 0.08, port, ">", color=GREY)
     show(figure, "Graph: " + "; ".join(words))

@@ -7,7 +7,7 @@ backward pass `node.gradients[inbound]` is ∂cost/∂inbound, as a float array 
 """
 
 from miniflow_ref.graph import Input, Node, forward_and_backward, forward_pass, topological_sort
-from miniflow_ref.losses import MSE, BinaryCrossEntropy, CrossEntropy
+from miniflow_ref.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy
 from miniflow_ref.nodes import (
     Add,
     Linear,
@@ -18,12 +18,15 @@ from miniflow_ref.nodes import (
     Sigmoid,
     Softmax,
     Tanh,
+    log_sigmoid,
+    merge_linear,
     sigmoid_derivative,
 )
 from miniflow_ref.numeric import numerical_gradient
 from miniflow_ref.optim import gradient_descent_update, minibatches, sgd_update, train
 
 __all__ = [
+    "MAE",
     "MSE",
     "Add",
     "BinaryCrossEntropy",
@@ -41,6 +44,8 @@ __all__ = [
     "forward_and_backward",
     "forward_pass",
     "gradient_descent_update",
+    "log_sigmoid",
+    "merge_linear",
     "minibatches",
     "numerical_gradient",
     "sgd_update",

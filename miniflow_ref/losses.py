@@ -29,6 +29,18 @@ class MSE(Node):
         _hand_back_in_shape(self, gradient, -gradient)
 
 
+class MAE(Node):
+    """C = 1/N Σ |y − a|, shapes as for MSE; the value is a Python float. It has no way back."""
+
+    def __init__(self, y: Node, a: Node) -> None:
+        super().__init__([y, a])
+
+    def forward(self) -> None:
+        """value = the mean of |y − a|."""
+        y, a = _side_by_side(self)
+        self.value = float(np.mean(np.abs(y - a)))
+
+
 class BinaryCrossEntropy(Node):
     """C = −1/N Σ (y log p + (1 − y) log(1 − p)) with p = σ(z): targets y of 0 and 1, logits z.
 

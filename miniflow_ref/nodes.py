@@ -107,6 +107,16 @@ class Linear(Node):
         self.hand_back(g @ W.T, X.T @ g, g.sum(axis=0))
 
 
+def merge_linear(
+    W1: FloatArray, b1: FloatArray, W2: FloatArray, b2: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """W (n, k) and b (k,) of the one Linear that does what two in a row do.
+
+    W1 (n, h) and b1 (h,) are the first one's, W2 (h, k) and b2 (k,) the second one's.
+    """
+    return W1 @ W2, b1 @ W2 + b2
+
+
 class Sigmoid(Node):
     """σ(x) = 1 / (1 + e⁻ˣ), elementwise, any shape."""
 
@@ -137,6 +147,13 @@ def sigmoid_derivative(value: ArrayLike) -> Any:
     """σ' = σ(1 − σ), from the sigmoid's value (not from its x); a number or any shape."""
     value = np.asarray(value)
     return value * (1 - value)
+
+
+def log_sigmoid(x: ArrayLike) -> Any:
+    """log σ(x) of a number or an array, right and quiet however far x is from 0."""
+    x = np.asarray(x, dtype=float)
+    with np.errstate(under="ignore"):
+        return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
 
 
 class Tanh(Node):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import os
 import re
 import shutil
 import tempfile
@@ -24,7 +25,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from autograder.course import gather
-from autograder.course.gather import EXPORT, LIBRARY, Library
+from autograder.course.gather import EXPORT, LIBRARY, Library, Part, definitions
 from autograder.errors import AutograderError
 from autograder.grading.kernel import run_cells
 from autograder.grading.submission import RefusedError, read
@@ -104,12 +105,12 @@ def source_notebooks(course: Path) -> dict[str, NotebookNode]:
                     parts = [
                         toolbox,
                         *[old_charts] * old,
-                        *[library.code()] * bool(library.definitions),
+                        *[library.code()] * bool(library.parts),
                     ]
                     cell.source = LIBRARY + "\n" + "\n\n\n".join(parts)
                 if cell.source.strip() == GATHER:
                     cell.source = f"{GATHER}\n{inspect.getsource(gather).rstrip()}"
-            _export(notebook, library)
+            _export(int(lesson[:2]), notebook, library)
         except SyntaxError as error:
             raise BuildError(f"{text.path}: a cell does not parse: {error}") from error
         if lesson in own:
@@ -130,10 +131,11 @@ def _shared(course: Path, name: str) -> str:
     return next(filter(Path.exists, tools), tools[0]).read_text(encoding="utf-8").rstrip()
 
 
-def _export(notebook: NotebookNode, library: Library) -> None:
+def _export(lesson: int, notebook: NotebookNode, library: Library) -> None:
     for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.source.startswith(EXPORT):
-            library.add(without_solution_markers(cell.source))
+        if cell.cell_type == "code" and EXPORT.search(cell.source):
+            for name, code in definitions(without_solution_markers(cell.source)):
+                library.add(name, Part(code, lesson, own=False))
 
 
 def rendered(notebook: NotebookNode) -> NotebookNode:
@@ -209,6 +211,7 @@ def stale(course: Path) -> list[str]:
 
 
 def _render(path: Path) -> Path:
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # its kernel's: the times shown are of one core
     notebook = nbformat.read(path, as_version=4)
     try:
         run_cells(notebook, timeout=120, stop_at_error=True)

@@ -1,9 +1,9 @@
 """Gather your own library: what you wrote in the lessons, in one file, miniflow.py.
 
-This runs in the folder of a lesson, or in one that holds the notebooks or their folders. It reads
-the cells that begin with `#| export`. Where you wrote a class again in a later lesson, the later
-one counts. It says what is missing, what is not written yet and what does not run, and leaves
-that out. The library needs numpy alone.
+This runs in the folder of a lesson, or in one that holds the lessons or their folders. It reads the
+saved notebooks, and of these the cells that say `#| export`. Where you wrote a class again in a
+later lesson, the later one counts. Where a part of yours is missing, is not written yet or does
+not run, the course's own part stands in, and a line says so. The library needs numpy alone.
 """
 
 import ast
@@ -16,30 +16,30 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
-EXPORT = "#| export"
 LIBRARY = "#| library"
-LESSONS = (
-    "add",
-    "linear",
-    "sigmoid",
-    "mse",
-    "backprop",
-    "sgd",
-    "classify",
-    "tensor",
-    "digits",
-    "frameworks",
-)
-HEAD = '"""My MiniFlow, gathered from my notebooks. Change them, and gather again."""'
-NUMPY = "import numpy as np"  # as in every lesson's library
-UNWRITTEN = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(\)")
+EXPORT = re.compile(r"^[ \t]*#[ \t]*\|[ \t]*export\b", re.MULTILINE)
+TITLE = re.compile(r"# (\d\d) · ")
+FROM = re.compile(r"^# Lesson (\d\d)\n", re.MULTILINE)
+UNWRITTEN = re.compile(r"YOUR CODE HERE\s+raise NotImplementedError")
+DEFINED = re.compile(r"^(?:class|def) (\w+)", re.MULTILINE)
 MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
+IMPORTS = ("import math", "import numpy as np")  # as every library cell has them
+HEAD = '"""My MiniFlow, gathered from my notebooks. Change them, and gather again."""'
+MOST = 6  # lines about what is missing or wrong
+
+
+class Part(NamedTuple):
+    """A statement of the library, the lesson that it is from, and whose it is."""
+
+    code: str
+    lesson: int
+    own: bool
 
 
 class Library:
-    """Exported definitions, each name once, in an order in which they can be run.
+    """Exported statements, each name once, in an order in which they can be run.
 
     A later definition replaces an earlier one of its name. A class that extends the one of its
     name (`class Tensor(Tensor)`) stands below that one. What a later statement has kept under
@@ -47,47 +47,49 @@ class Library:
     """
 
     def __init__(self) -> None:
-        self.imports: dict[str, None] = {}
-        self.definitions: dict[str, str] = {}
+        self.parts: dict[str, Part] = {}
 
-    def add(self, code: str) -> None:
-        """Take in a cell's code. Raises SyntaxError."""
-        for name, statement in definitions(code):
-            if name.startswith(("import ", "from ")):
-                self.imports[name] = None
-            else:
-                self._define(name, statement)
-
-    def _define(self, name: str, code: str) -> None:
-        order, bases = list(self.definitions), _bases(code)
+    def add(self, name: str, part: Part) -> None:
+        """Take in a statement under the name that it defines."""
+        order, bases = list(self.parts), _bases(part.code)
         if name in order and self._is_kept(name):
-            self.definitions = {
-                f"{known}, kept" if known == name else known: text
-                for known, text in self.definitions.items()
+            self.parts = {
+                f"{known}, kept" if known == name else known: its
+                for known, its in self.parts.items()
             }
         elif name in order and name in bases:
-            code = f"{self.definitions[name]}\n\n\n{code}"
+            part = part._replace(code=f"{self.parts[name].code}\n\n\n{part.code}")
         elif name in order and any(base in order[order.index(name) :] for base in bases):
-            del self.definitions[name]  # it cannot stand where its base is not yet known
-        self.definitions[name] = code
+            del self.parts[name]  # it cannot stand where its base is not yet known
+        self.parts[name] = part
 
     def _is_kept(self, name: str) -> bool:
-        later = list(self.definitions.values())[list(self.definitions).index(name) + 1 :]
-        statements = (ast.parse(code).body[0] for code in later)
+        later = list(self.parts.values())[list(self.parts).index(name) + 1 :]
+        statements = (ast.parse(part.code).body[0] for part in later)
         return any(
             isinstance(statement, ast.Assign) and name in _names_read(statement.value)
             for statement in statements
         )
 
     def code(self) -> str:
-        """The library as one cell."""
-        return "\n\n\n".join(["\n".join(self.imports), *self.definitions.values()])
+        """The library as one text; `parts_in` takes it apart again."""
+        return "\n\n\n".join(f"# Lesson {p.lesson:02}\n{p.code}" for p in self.parts.values())
+
+
+def parts_in(source: str) -> dict[int, dict[str, str]]:
+    """The parts of a library cell, by lesson and by name."""
+    found: dict[int, dict[str, str]] = {}
+    _, *pieces = FROM.split(source)
+    for lesson, code in zip(pieces[::2], pieces[1::2], strict=True):
+        name = next(name for name, _ in definitions(code))
+        found.setdefault(int(lesson), {})[name] = code.strip()
+    return found
 
 
 def definitions(code: str) -> Iterator[tuple[str, str]]:
     """Split code into its top-level statements, each with the name it defines (or its text).
 
-    A bare expression, such as a print, defines nothing and is left out.
+    A bare expression, such as a print, defines nothing and is left out; `IMPORTS` are always there.
     """
     lines = code.splitlines()
     for statement in ast.parse(code).body:
@@ -97,7 +99,8 @@ def definitions(code: str) -> Iterator[tuple[str, str]]:
             [statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))]
         )
         text = "\n".join(lines[first - 1 : statement.end_lineno])
-        yield getattr(statement, "name", text), text
+        if text not in IMPORTS:
+            yield getattr(statement, "name", text), text
 
 
 def _bases(code: str) -> list[str]:
@@ -110,89 +113,121 @@ def _names_read(expression: ast.expr) -> set[str]:
     return {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
 
 
-def gather(folder: Path) -> tuple[Library, list[tuple[str, str, str]], list[str]]:
-    """The library that a student's notebooks give, a row for each lesson, and what is wrong.
+def lessons_in(folder: Path, problems: list[str]) -> dict[int, tuple[Path, list[str]]]:
+    """The lessons' notebooks and the code of their cells, by number, each in the nearest place.
 
-    The notebooks lie in the folder, in folders below it, or in lessons' folders beside it.
+    They lie in the folder, in folders below it, or in lessons' folders beside it. A lesson is known
+    by its cells, whatever its file is called.
     """
-    library, rows, problems = Library(), [], []
-    places = {lesson: _places(folder, lesson) for lesson in LESSONS}
-    last = max((n for n, lesson in enumerate(LESSONS) if places[lesson]), default=-1)
-    for number, lesson in enumerate(LESSONS[: last + 1], start=1):
-        names: list[str] = []
-        match [os.path.relpath(path, folder) for path in places[lesson]]:
-            case []:
-                where = "missing"
-                problems.append(f"{lesson}.ipynb was not found here, below or beside this folder.")
-            case [where]:
-                names = _take_in(folder / where, library, problems)
-            case several:
-                where = "more than one"
-                problems.append(f"Which one is yours: {' or '.join(several)}? Put the other away.")
-        rows.append((f"{number:02} {lesson}", where, ", ".join(dict.fromkeys(names))))
-    _leave_out_what_fails(library, problems)
-    return library, rows, problems
+    found: dict[int, tuple[Path, list[str]]] = {}
+    for pattern in ("*.ipynb", "[!.]*/*.ipynb", "../[0-9][0-9]_*/*.ipynb"):
+        here: dict[int, list[tuple[Path, list[str]]]] = {}
+        for path in sorted(folder.glob(pattern)):
+            try:
+                cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+                sources = ["".join(cell["source"]) for cell in cells]
+                code = [s for s, c in zip(sources, cells, strict=True) if c["cell_type"] == "code"]
+                is_lesson = any("nbgrader" in cell["metadata"] for cell in cells)
+            except (OSError, ValueError, LookupError, TypeError) as error:
+                problems.append(f"{path.name} cannot be read as a notebook: {error}")
+                continue
+            title = next(filter(None, map(TITLE.match, sources)), None)
+            if title and is_lesson:
+                here.setdefault(int(title[1]), []).append((path, code))
+        for number, several in here.items():
+            if number not in found and len(several) > 1:
+                names = " or ".join(os.path.relpath(path, folder) for path, _ in several)
+                problems.append(f"Which one is your lesson {number:02}: {names}? I took the first.")
+            found.setdefault(number, several[0])
+    return dict(sorted(found.items()))
 
 
-def _places(folder: Path, lesson: str) -> list[Path]:
-    """Where a lesson's notebook lies: in the nearest place that holds one."""
-    name = f"{lesson}.ipynb"
-    for pattern in (name, f"[!.]*/{name}", f"../[0-9][0-9]_{lesson}/{name}"):
-        if found := sorted(folder.glob(pattern)):
-            return found
-    return []
+def gather(folder: Path, ran: list[str]) -> tuple[Library, dict[int, Path], list[str]]:
+    """The library that a student's notebooks give, which these are, and what is missing or wrong.
+
+    `ran` is what a kernel has run so far.
+    """
+    library, problems = Library(), list[str]()
+    found = lessons_in(folder, problems)
+    last = max(found, default=0)
+    cells = found[last][1] if found else []
+    course = parts_in(next((source for source in cells if source.startswith(LIBRARY)), ""))
+    for number in range(1, last + 1):
+        theirs, own = course.get(number, {}), dict[str, list[str]]()
+        if number in found:
+            own = _own_parts(*found[number], set(library.parts), problems)
+        elif theirs:
+            problems.append(f"Lesson {number:02} was not found here, below or beside this folder.")
+        for name in [*(name for name in own if name not in theirs), *theirs]:
+            for code in own.get(name) or [theirs[name]]:
+                library.add(name, Part(code, number, own=name in own))
+    _mend(library, course, problems)
+    saved = {source.strip() for _, sources in found.values() for source in sources}
+    if unsaved := _unsaved(ran, saved):
+        problems.insert(
+            0, f"Save first: {', '.join(unsaved)} ran, and is not in the saved notebook."
+        )
+    return library, {number: path for number, (path, _) in found.items()}, problems
 
 
-def _take_in(path: Path, library: Library, problems: list[str]) -> list[str]:
-    """Add a notebook's exported cells to the library; the names that they define."""
-    names, earlier = [], set(library.definitions)
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        problems.append(f"{path.name} cannot be read as a notebook: {error}")
-        return []
-    for source in sources:
-        toolbox = source.startswith(LIBRARY) and path.stem == LESSONS[0]
-        if not toolbox and not source.startswith(EXPORT):
-            continue
+def _own_parts(
+    path: Path, sources: list[str], earlier: set[str], problems: list[str]
+) -> dict[str, list[str]]:
+    """What a notebook's exported cells define, without the names that are not written yet."""
+    parts: dict[str, list[str]] = {}
+    unwritten = set()
+    for source in filter(EXPORT.search, sources):
         try:
             found = list(definitions(MAGIC.sub("", source)))
         except SyntaxError as error:
-            cell = source.removeprefix(EXPORT).strip().partition("\n")[0]
+            begin = EXPORT.sub("", source).strip().partition("\n")[0]
             problems.append(
-                f"{path.name}, the cell that begins with `{cell}`, line {error.lineno}: "
+                f"{path.name}, the cell that begins with `{begin}`, line {error.lineno}: "
                 f"{error.msg}. The cell is left out."
             )
             continue
         for name, code in found:
+            parts.setdefault(name, []).append(code)
             if UNWRITTEN.search(code):
-                problems.append(f"{path.name}, {name}: not written yet, and left out.")
-                continue
-            if name in earlier and isinstance(ast.parse(code).body[0], ast.FunctionDef):
+                unwritten.add(name)
+            elif name in earlier and isinstance(ast.parse(code).body[0], ast.FunctionDef):
                 problems.append(
                     f"{path.name}, {name}: an earlier lesson has a function of this name too. "
                     "Only this one is kept. Should they differ, rename one."
                 )
-            library.add(code)
-            names += [] if toolbox else [name.partition(" = ")[0]]
-    return names
+    problems += [f"{path.name}, {name}: not written yet." for name in unwritten]
+    return {name: code for name, code in parts.items() if name not in unwritten}
 
 
-def _leave_out_what_fails(library: Library, problems: list[str]) -> None:
-    """Run each definition, and keep those that run; say which names are used and nowhere made."""
+def _mend(library: Library, course: dict[int, dict[str, str]], problems: list[str]) -> None:
+    """Run every part. Let the course's stand in for what fails, or for what uses unknown names."""
     known: dict[str, Any] = {"__name__": "miniflow"}
-    for part in (library.imports, library.definitions):
-        for name, code in [(name, part[name] or name) for name in part]:
-            try:
-                exec(compile(code, name, "exec"), known)
-            except Exception as error:  # whatever a student's line may raise
-                problems.append(f"{name} does not run: {type(error).__name__}: {error}. Left out.")
-                del part[name]
-    for name, code in library.definitions.items():
-        for unknown in sorted(_globals_in(compile(code, name, "exec")) - known.keys()):
-            if not hasattr(builtins, unknown):
-                problems.append(f"{name} uses {unknown}, which no exported cell holds.")
+    exec("\n".join(IMPORTS), known)
+    for looking_for in (_failure, _unknown):  # names may be used above the part that defines them
+        for name, part in list(library.parts.items()):
+            if fault := looking_for(part.code, known):
+                theirs = course.get(part.lesson, {}).get(name.removesuffix(", kept"))
+                if theirs and part.own and not _failure(theirs, known):
+                    library.parts[name] = Part(theirs, part.lesson, own=False)
+                elif looking_for is _failure:
+                    del library.parts[name]
+                    fault += " It is left out."
+                problems.append(f"{name.partition(', kept')[0]} {fault}")
+
+
+def _failure(code: str, known: dict[str, Any]) -> str:
+    """Why a part does not run, if it does not; what it defines is known from now on."""
+    try:
+        exec(compile(code, "miniflow", "exec"), known)
+    except Exception as error:  # whatever a student's line may raise
+        return f"does not run: {type(error).__name__}: {error}."
+    return ""
+
+
+def _unknown(code: str, known: dict[str, Any]) -> str:
+    """Which names a part uses that nobody makes, if there are any."""
+    names = _globals_in(compile(code, "miniflow", "exec")) - known.keys() - set(dir(builtins))
+    return f"uses {', '.join(sorted(names))}, which no exported cell holds." if names else ""
 
 
 def _globals_in(code: CodeType) -> set[str]:
@@ -202,26 +237,47 @@ def _globals_in(code: CodeType) -> set[str]:
     return found.union(*inner)
 
 
+def _unsaved(ran: list[str], saved: set[str]) -> list[str]:
+    """The names in exported cells that ran in this kernel and are not in a saved notebook."""
+    latest = {
+        tuple(DEFINED.findall(source)): source.strip() for source in ran if EXPORT.search(source)
+    }
+    return [name for names, source in latest.items() if source not in saved for name in names]
+
+
 def main() -> None:
-    """Gather this folder's notebooks into miniflow.py, and tell what was found."""
-    target, draft = Path("miniflow.py"), Path(".miniflow.py")
-    library, rows, problems = gather(Path.cwd())
-    if not rows:
-        print("No lesson was found here, so no library was gathered.")
+    """Gather the notebooks around here into miniflow.py, and tell what was found."""
+    if "NBGRADER_EXECUTION" in os.environ:  # a grader is running this notebook
         return
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
-        print(line.rstrip())
+    target, draft = Path("miniflow.py"), Path(".miniflow.py")
+    library, found, problems = gather(Path.cwd(), globals().get("In", []))
+    own = [part for part in library.parts.values() if part.own]
+    if not own:
+        print("No cell of yours was found that says #| export, so no library was gathered.")
+        return
+    print(
+        "I write miniflow.py here, from",
+        ", ".join(os.path.relpath(path) for path in found.values()),
+    )
+    if more := problems[MOST:]:
+        problems = [*problems[:MOST], f"There are {len(more)} more lines like these."]
     for problem in problems:
         print(f"! {problem}")
+    lent = {
+        f"{name} ({part.lesson:02})" if part.lesson in found else f"lesson {part.lesson:02}": None
+        for name, part in library.parts.items()
+        if not part.own
+    }
+    if lent:
+        print("The course's own part stands in for", ", ".join(lent))
     if target.exists() and not target.read_text(encoding="utf-8").startswith(HEAD):
         print("! The miniflow.py here was not gathered by me. Rename it, then gather again.")
         return
-    draft.write_text(f"{HEAD}\n\n{library.code()}\n", encoding="utf-8")
+    text = "\n\n".join([HEAD, *IMPORTS, "", library.code()])
+    draft.write_text(f"{text}\n", encoding="utf-8")
     draft.replace(target)
     sys.modules.pop("miniflow", None)  # the next import sees the new one
-    print(f"miniflow.py holds {len(library.definitions)} parts: from miniflow import *")
+    print(f"It holds {len(library.parts)} parts, {len(own)} of them yours: from miniflow import *")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from autograder.judge.misconceptions import MISCONCEPTIONS, Misconception
 from autograder.lessons import (
+    STUB,
     Lesson,
     grade_id,
     lessons,
@@ -31,7 +32,6 @@ FIRST_NAMES = (
 )
 LAST_NAMES = ("Arce", "Brandt", "Castillo", "Dube", "Eriksen", "Fofana", "Gomes", "Haddad", "Ito")
 
-BLANK = "raise NotImplementedError()"
 ENDLESS = "while True:\n    pass"
 
 Answer = Misconception | str | None
@@ -86,7 +86,7 @@ def _student(number: int) -> Student:
     for lesson in lessons():
         answers[lesson.id] = {}
         for exercise in lesson.exercises:
-            wrong: list[Answer] = [*MISCONCEPTIONS[exercise.id], BLANK]
+            wrong: list[Answer] = [*MISCONCEPTIONS[exercise.id], STUB]
             pick = int(rng.integers(len(wrong)))
             answers[lesson.id][exercise.id] = None if rng.random() < skill else wrong[pick]
     return Student(f"{first}.{last}.{number:03}".lower(), first, last, answers)

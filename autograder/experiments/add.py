@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -39,6 +40,22 @@ def _gate(mf: Any, rng: np.random.Generator, gate: str) -> Iterator[Case]:
     integers = {name: int(rng.integers(2, 9)) for name in "xyz"}
     yield Case(f"{gate} of three whole numbers", lambda: value_of(node(*fed(mf, **integers))))
 
+    # 0 is a number like any other: alone, among others, and in an array.
+    zeros = {"x": values["x0"], "y": 0, "z": values["x1"]}
+    yield Case(f"{gate} of numbers with a 0 among them", lambda: value_of(node(*fed(mf, **zeros))))
+
+    holes = {name: rng.normal(size=(2, 3)) for name in "xyz"}
+    holes["y"][0], holes["z"][:, 1] = 0.0, 0.0
+    yield Case(f"{gate} of arrays with zeros", lambda: value_of(node(*fed(mf, **holes))))
+
+    def alike() -> Any:
+        inputs = [mf.Input() for _ in range(7)]
+        for i, source in enumerate(inputs):
+            source.value = values["x0"] if i < 3 else values["x1"]
+        return value_of(node(*inputs))
+
+    yield Case(f"{gate} of seven inputs, all of one name, some of one value", alike)
+
     one = rng.normal(size=(2, 3))
     yield Case(f"{gate} of a single input", lambda: value_of(node(*fed(mf, x=one))))
 
@@ -58,6 +75,27 @@ def _gate(mf: Any, rng: np.random.Generator, gate: str) -> Iterator[Case]:
         return value_of(result)
 
     yield Case(f"{gate} at a second forward pass", second_pass)
+
+    def two_at_once() -> Any:
+        x, y, z = fed(mf, x=first.copy(), y=second.copy(), z=one.copy())
+        here, there = node(x, y), node(y, z)
+        here.forward()
+        there.forward()
+        return [here.value, there.value]
+
+    yield Case(f"the values of one {gate} and another", two_at_once)
+
+    def graph_afterwards() -> Any:
+        x, y = fed(mf, x=first.copy(), y=second.copy())
+        result = node(x, y, x)
+        value_of(result)
+        nodes = {"x": x, "y": y, gate: result}
+        return [
+            [named(nodes, one.inbound_nodes), named(nodes, one.outbound_nodes)]
+            for one in (x, y, result)
+        ]
+
+    yield Case(f"the inputs and consumers of each node after {gate}", graph_afterwards)
 
     def inputs_afterwards() -> Any:
         x, y = fed(mf, x=first.copy(), y=second.copy())
@@ -104,12 +142,9 @@ def counted(mf: Any, counter: Counter) -> Any:
                 counter.look()
                 yield item
 
-    class Counted(mf.Node):  # type: ignore[misc]
-        def __init__(self, name: str, inputs: list[Any]) -> None:
-            super().__init__(inputs)
-            self.name = name
-            for arrows in ("inbound_nodes", "outbound_nodes"):
-                setattr(self, arrows, Arrows(getattr(self, arrows)))
+    class Node(mf.Node):  # type: ignore[misc]
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, Arrows(value) if name.endswith("bound_nodes") else value)
 
         def __eq__(self, other: object) -> bool:
             counter.look()
@@ -118,62 +153,91 @@ def counted(mf: Any, counter: Counter) -> Any:
         def __hash__(self) -> int:
             return id(self) >> 4
 
-    return Counted
+    return Node
 
 
 class Sketch:
-    """A graph as names and arrows, to be built from an implementation's own Node and Input."""
+    """A graph as names and arrows, to be built from an implementation's own Node and Input.
 
-    def __init__(self, inputs: list[str], arrows: dict[str, list[str]]) -> None:
+    Only the arrows tell in which order the nodes can be computed: they are made and connected in
+    another one (`order`), and their names say nothing, or are all the same.
+    """
+
+    def __init__(
+        self,
+        inputs: list[str],
+        arrows: dict[str, list[str]],
+        order: list[str] | None = None,
+        named: bool = True,
+    ) -> None:
         self.inputs = inputs
-        self.arrows = arrows
+        self.order = order or sorted([*inputs, *arrows], key=lambda name: crc32(name.encode()))
+        self.arrows = {name: arrows[name] for name in self.order if name in arrows}
+        self.named = named
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """All arrows as (before, after)."""
         return [(source, name) for name, sources in self.arrows.items() for source in sources]
 
-    def build(self, mf: Any, make: Any = None) -> dict[str, Any]:
-        """The nodes by name; `make(name, inputs)` makes those that are no Inputs."""
-        nodes = {name: mf.Input(name) for name in self.inputs}
-        for name, sources in self.arrows.items():
-            inputs = [nodes[source] for source in sources]
-            nodes[name] = make(name, inputs) if make else mf.Node(inputs)
-            nodes[name].name = name
+    def build(self, mf: Any, node: Any = None) -> dict[str, Any]:
+        """The nodes by name, of the kind `node` where they are no Inputs."""
+        make, nodes = node or mf.Node, {}
+        for name in self.order:
+            nodes[name] = mf.Input(name) if name in self.inputs else make()
+            if self.named:
+                nodes[name].name = name
+        for name in self.order:
+            nodes[name].inbound_nodes = [nodes[source] for source in self.arrows.get(name, ())]
+            consumers = [other for other, sources in self.arrows.items() if name in sources]
+            nodes[name].outbound_nodes = [nodes[consumer] for consumer in consumers]
         return nodes
 
-    def sort(self, mf: Any, make: Any = None) -> list[str]:
+    def feed(self, nodes: dict[str, Any]) -> dict[Any, float]:
+        """A value for each Input."""
+        return {nodes[name]: float(i) for i, name in enumerate(self.inputs)}
+
+    def sort(self, mf: Any, node: Any = None) -> Any:
         """The names in the order in which an implementation sorts the nodes."""
-        nodes = self.build(mf, make)
-        names = {id(node): name for name, node in nodes.items()}
-        ordered = mf.topological_sort({nodes[name]: 1.0 for name in self.inputs})
-        if not isinstance(ordered, list):
-            return ordered  # type: ignore[no-any-return]
-        return [names.get(id(node), "something else") for node in ordered]
+        nodes = self.build(mf, node)
+        return named(nodes, mf.topological_sort(self.feed(nodes)))
 
 
-def diamonds(count: int) -> Sketch:
+def named(nodes: dict[str, Any], ordered: Any) -> Any:
+    """The names of the nodes in a list."""
+    if not isinstance(ordered, list):
+        return ordered
+    names = {id(node): name for name, node in nodes.items()}
+    return [names.get(id(node), "something else") for node in ordered]
+
+
+def words(rng: np.random.Generator, count: int) -> list[str]:
+    """Different names without a meaning."""
+    letters, drawn = np.array([*"bcdfghjklmnpqrstvwxz"]), dict[str, None]()
+    while len(drawn) < count:
+        drawn["".join(rng.choice(letters, size=4))] = None
+    return [*drawn]
+
+
+def diamonds(names: list[str]) -> Sketch:
     """A chain in which every node is used twice and the two come together again."""
     arrows: dict[str, list[str]] = {}
-    top = "x"
-    for i in range(count):
-        arrows[f"left{i}"] = [top]
-        arrows[f"right{i}"] = [top]
-        arrows[f"join{i}"] = [f"left{i}", f"right{i}"]
-        top = f"join{i}"
-    return Sketch(["x"], arrows)
+    top = names[0]
+    for left, right, join in zip(names[1::3], names[2::3], names[3::3], strict=True):
+        arrows |= {left: [top], right: [top], join: [left, right]}
+        top = join
+    return Sketch(names[:1], arrows)
 
 
-def tangle(rng: np.random.Generator, inputs: int, size: int) -> Sketch:
+def tangle(rng: np.random.Generator, inputs: int, size: int, named: bool = True) -> Sketch:
     """A random graph: every node has one to three inputs among all nodes before it."""
-    names = [f"in{i}" for i in range(inputs)]
+    names = words(rng, inputs + size)
     arrows: dict[str, list[str]] = {}
-    for i in range(size):
+    for i in range(inputs, inputs + size):
         count = int(rng.integers(1, 4))
-        unused = names[i] if i < inputs else names[int(rng.integers(len(names)))]
-        arrows[f"n{i}"] = [unused, *rng.choice(names, size=count - 1).tolist()]
-        names.append(f"n{i}")
-    return Sketch(names[:inputs], arrows)
+        unused = names[i - inputs] if i < 2 * inputs else names[int(rng.integers(i))]
+        arrows[names[i]] = [unused, *rng.choice(names[:i], size=count - 1).tolist()]
+    return Sketch(names[:inputs], arrows, named=named)
 
 
 @experiment
@@ -185,25 +249,49 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     yield sorted_case("a chain", Sketch(["x"], {"a": ["x"], "b": ["a"], "c": ["b"]}))
     yield sorted_case("(x + y) + y", Sketch(["x", "y"], {"f": ["x", "y"], "e": ["f", "y"]}))
-    yield sorted_case("a diamond", diamonds(1))
+    yield sorted_case("a diamond", diamonds(["x", "left", "right", "join"]))
     yield sorted_case("a node used twice by one other", Sketch(["x"], {"a": ["x", "x"]}))
     yield sorted_case("an Input that nothing needs", Sketch(["x", "y"], {"a": ["x"]}))
     uneven = {"a": ["x"], "b": ["a"], "c": ["b"], "d": ["c", "x"], "e": ["d", "y", "a"]}
     yield sorted_case("branches of different lengths", Sketch(["x", "y"], uneven))
     for size in (8, 20):
         yield sorted_case(f"a graph of {size} nodes", tangle(rng, 5, size))
+    yield sorted_case("a graph of 8 nodes, all of one name", tangle(rng, 2, 8, named=False))
 
     sketch = tangle(rng, 6, 12)
 
     def fed_values() -> Any:
         nodes = sketch.build(mf)
-        mf.topological_sort({nodes[name]: float(i) for i, name in enumerate(sketch.inputs)})
+        mf.topological_sort(sketch.feed(nodes))
         return [nodes[name].value for name in sketch.inputs]
 
     yield Case("the Inputs' values after the sort", fed_values)
 
+    def arrows_afterwards() -> Any:
+        nodes = sketch.build(mf)
+        mf.topological_sort(sketch.feed(nodes))
+        backwards = [named(nodes, node.inbound_nodes) for node in nodes.values()]
+        return backwards, [sorted(named(nodes, node.outbound_nodes)) for node in nodes.values()]
+
+    yield Case("what each node's inputs and consumers are after the sort", arrows_afterwards)
+
+    # What a sort leaves on nodes, or keeps of them, shows when they are sorted again.
+    some = [sketch.order[-1], sketch.inputs[0]]
+    grown = Sketch(sketch.inputs, {**sketch.arrows, "new": some})
+
+    def sorted_again() -> Any:
+        nodes = sketch.build(mf)
+        mf.topological_sort(sketch.feed(nodes))
+        nodes["new"] = mf.Node([nodes[name] for name in some])
+        return named(nodes, mf.topological_sort(sketch.feed(nodes)))
+
+    label = "a graph that was sorted before, with one more node now"
+    yield Case(label, sorted_again, "order", grown.pairs)
+
     # Whoever walks in no fixed order has a choice here, with every seed: six consumers at once.
-    fan = Sketch(sketch.inputs, {**sketch.arrows, **{f"fan{i}": ["in0"] for i in range(6)}})
+    fan = Sketch(
+        sketch.inputs, {**sketch.arrows, **{f"fan{i}": [sketch.inputs[0]] for i in range(6)}}
+    )
 
     def orders() -> Any:
         kept, seen = [], set()
@@ -211,18 +299,16 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
             kept.append([bytearray(40 + 16 * spread) for _ in range(7 * spread)])
             nodes = fan.build(mf)
             kept.append(list(nodes.values()))
-            names = {id(node): name for name, node in nodes.items()}
-            ordered = mf.topological_sort({nodes[name]: 1.0 for name in fan.inputs})
-            seen.add(tuple(names[id(node)] for node in ordered))
-        return "one" if len(seen) == 1 else "several"
+            seen.add(tuple(named(nodes, mf.topological_sort(fan.feed(nodes)))))
+        return len(seen) == 1
 
-    yield Case("how many orders one graph is given in 12 runs", orders)
+    yield Case("whether one graph is given the same order in 12 runs", orders)
 
     # A right sort looks about twice for each node and arrow. In the long chain one that searches
     # the list of all nodes for every node looks 39 times; in the short one only those who walk
     # every way exceed the budget.
     for count in (8, 60):
-        chain = diamonds(count)
+        chain = diamonds(words(rng, 1 + 3 * count))
 
         def in_few_looks(chain: Sketch = chain) -> Any:
             counter = Counter(12 * (len(chain.arrows) + len(chain.pairs)))
@@ -230,37 +316,73 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
         yield Case(f"a chain of {count} diamonds", in_few_looks, "order", chain.pairs)
 
-    names = [f"{word}{int(rng.integers(10, 99))}" for word in ("left", "right")]
+    def refused(sketch: Sketch, feed: list[str]) -> Any:
+        nodes = sketch.build(mf, counted(mf, Counter(100_000)))  # who goes round is stopped
+        return mf.topological_sort({nodes[name]: 1.0 for name in feed})
 
-    def cycle() -> Any:
-        node = counted(mf, Counter(100_000))  # whoever goes round and round is stopped
-        x, start = mf.Input("x"), mf.Input("start")
-        first = node(names[0], [x, start])
-        second = node(names[1], [first])
-        first.inbound_nodes[1] = second
-        second.outbound_nodes.append(first)
-        start.outbound_nodes = []
-        return mf.topological_sort({x: 1.0})
+    def numbered(*words: str) -> list[str]:
+        return [f"{word}{rng.integers(10, 99)}" for word in words]
 
-    yield Case("a cycle", cycle, "names one of", names)
+    # What stands before the circle or beside it is in order. What stands behind it waits too, but
+    # not for itself: it may be named only along with what does. Some of it is met first, some last.
+    left, right, beside, further, behind, far, last = numbered(
+        "left", "right", "beside", "further", "behind", "far", "last"
+    )
+    cycle = Sketch(
+        ["x"],
+        {
+            beside: ["x"],
+            behind: ["x", right],
+            left: ["x", right],
+            right: [left],
+            further: [beside],
+            far: [behind],
+            last: ["x", right],
+        },
+        ["x", behind, right, further, beside, left, far, last],
+    )
+    yield Case(
+        "a cycle",
+        lambda: refused(cycle, ["x"]),
+        "names one of",
+        ([left, right], [beside, further]),
+    )
 
-    unfed = f"rate{int(rng.integers(10, 99))}"
+    itself, after = numbered("itself", "after")
+    short_cycle = Sketch(
+        ["x"],
+        {after: ["x", itself], itself: [itself, "x"], beside: ["x"], further: [beside]},
+        [after, "x", beside, itself, further],
+    )
+    yield Case(
+        "a node that needs itself",
+        lambda: refused(short_cycle, ["x"]),
+        "names one of",
+        ([itself], [beside, further]),
+    )
 
-    def lacking() -> Any:
-        x, y = mf.Input("x"), mf.Input(unfed)
-        counted(mf, Counter(100_000))("total", [x, y])
-        return mf.topological_sort({x: 1.0})
+    unfed, total, half = numbered("rate", "total", "half")
+    short = Sketch(  # who waits is met first here, and last in the next one
+        ["x", unfed],
+        {total: ["x", unfed], beside: ["x"], further: [beside]},
+        [total, unfed, "x", beside, further],
+    )
+    yield Case(
+        "an Input that the feed lacks",
+        lambda: refused(short, ["x"]),
+        "names one of",
+        ([unfed, total], [beside, further]),
+    )
 
-    yield Case("an Input that the feed lacks", lacking, "names one of", [unfed, "total"])
-
-    # From the fed Input one does not come past `between`; so the sort may blame any of the three.
-    blamed = [unfed, "between", "total"]
-
-    def lacking_further_back() -> Any:
-        node = counted(mf, Counter(100_000))
-        x, y = mf.Input("x"), mf.Input(unfed)
-        node("total", [x, node("between", [y])])
-        return mf.topological_sort({x: 1.0})
-
-    label = "an Input that the feed lacks, two steps before a node that x leads to"
-    yield Case(label, lacking_further_back, "names one of", blamed)
+    # From the fed Input one does not come past `half`; so the sort may blame any of the three.
+    long = Sketch(
+        ["x", unfed],
+        {total: ["x", half], half: [unfed], beside: ["x"]},
+        [beside, "x", half, unfed, total],
+    )
+    yield Case(
+        "an Input that the feed lacks, two steps before a node that x leads to",
+        lambda: refused(long, ["x"]),
+        "names one of",
+        ([unfed, half, total], [beside]),
+    )

@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 
 from autograder.experiments.observing import Case, experiment
-from autograder.experiments.standins import consumed, fed
+from autograder.experiments.standins import Upstream, consumed, fed, split
 
 Values = Mapping[str, Any]
-Parts = list[np.ndarray]
 
 
 def hilly(rng: np.random.Generator, shape: tuple[int, ...]) -> Callable[[Any], float]:
-    """A function of an array that bends in every direction and mixes the array's elements."""
+    """A function of an array that bends in every direction and mixes the array's elements.
+
+    Its fifth powers tell formulas apart that agree on any cubic.
+    """
     bend, mix = rng.uniform(0.5, 1.5, size=shape), rng.uniform(0.2, 0.5, size=shape)
-    return lambda x: float(np.sum(bend * x * x * x) + np.sum(mix * x) ** 2)
+    return lambda x: float(np.sum(bend * x * (1 + x**2 + x**4 / 10)) + np.sum(mix * x) ** 2)
 
 
 @experiment
@@ -31,8 +33,12 @@ def numerical_gradient(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         return Case(label, lambda: mf.numerical_gradient(f, given, *h), rtol=1e-7, atol=1e-8)
 
     yield gradient("x a number", float(rng.uniform(0.5, 2)))
-    yield gradient("x an array of shape (4,)", rng.uniform(0.5, 2, size=4))
+    yield gradient("x a number below 0", -float(rng.uniform(0.5, 2)))
+    yield gradient("x = 0", 0.0)
+    below = rng.permutation([-2.0, -0.5, 0.0, rng.uniform(0.5, 2)])
+    yield gradient("x an array of shape (4,) with numbers below 0 and a 0", below)
     yield gradient("x an array of shape (2, 3)", rng.uniform(0.5, 2, size=(2, 3)))
+    yield gradient("x an array of shape (2, 3), turned", rng.uniform(0.5, 2, size=(3, 2)).T)
     yield gradient("x an array of shape (2, 2, 3)", rng.uniform(0.5, 2, size=(2, 2, 3)))
     yield gradient("x an array of shape ()", np.array(rng.uniform(0.5, 2)))
     yield gradient("x an array of 5 whole numbers", rng.integers(1, 6, size=5))
@@ -88,6 +94,13 @@ def upstream_gradient(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     yield Case("a number with 3 consumers", of_number)
 
+    def cancelled() -> Any:
+        mine = node(number)
+        consumers(mf, mine, [scalars[0], -scalars[0]])
+        return mine.upstream_gradient()
+
+    yield Case("a number with 2 consumers, whose parts add up to 0", cancelled)
+
     whole, halves = rng.integers(1, 9, size=(2, 3)), rng.normal(size=(2, 2, 3))
 
     def of_whole_numbers() -> Any:
@@ -133,6 +146,14 @@ def upstream_gradient(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     yield Case("a second pass, with other gradients, and then the first one's result", second_pass)
 
+    def two_at_once() -> Any:
+        mine, another = node(array.copy()), node(array.copy())
+        consumers(mf, mine, list(pair))
+        consumers(mf, another, list(later))
+        return [mine.upstream_gradient(), another.upstream_gradient()]
+
+    yield Case("one node beside another", two_at_once)
+
     def cost_twice() -> Any:
         mine = node(array.copy())
         mine.upstream_gradient()
@@ -157,7 +178,7 @@ def copied(values: Values) -> dict[str, Any]:
 class Bench:
     """One node of a given kind between known inputs and known consumers.
 
-    `inputs` says in which order, and how often, the named values go in. Without `parts` the
+    `inputs` says in which order, and how often, the named values go in. Without an upstream the
     node is the cost: nothing consumes it, and its own gradient is 1.
     """
 
@@ -171,13 +192,18 @@ class Bench:
         for name, value in copied(values).items():
             self.sources[name].value = value
 
-    def run(self, parts: Parts | None) -> Bench:
-        """One forward and one backward pass."""
+    def forward(self, upstream: Upstream | None) -> None:
+        """A forward pass, after which the consumers have their say."""
         self.node.forward()
-        if parts is None:
+        if upstream is None:
             self.node.upstream_gradient = lambda: np.ones(())
         else:
-            consumed(self.mf, self.node, parts)
+            consumed(self.mf, self.node, upstream)
+        self.consumers = list(self.node.outbound_nodes)
+
+    def run(self, upstream: Upstream | None) -> Bench:
+        """One forward and one backward pass."""
+        self.forward(upstream)
         self.node.backward()
         return self
 
@@ -190,33 +216,55 @@ def gradients(
     kind: str,
     label: str,
     values: Values,
-    parts: Parts | None,
+    upstream: Upstream | None,
     inputs: Sequence[str] = (),
 ) -> Iterator[Case]:
     """A case for the gradient of each named input."""
     for name in values:
 
         def gradient(name: str = name) -> Any:
-            return Bench(mf, kind, values, inputs).run(parts).gradient(name)
+            return Bench(mf, kind, values, inputs).run(upstream).gradient(name)
 
         yield Case(f"{label}, the gradient of {name}", gradient)
 
 
-def two_passes(mf: Any, kind: str, passes: Sequence[tuple[Values, Parts | None]]) -> Iterator[Case]:
-    """Cases for what is left of a pass: nothing in the next one, and no input is changed."""
-    (first, parts), (second, other_parts) = passes
+def two_passes(
+    mf: Any, kind: str, passes: Sequence[tuple[Values, Upstream | None]]
+) -> Iterator[Case]:
+    """Cases for what is left of a pass: nothing in the next one or in another node.
+
+    No input is changed either, and nobody signs up as a consumer.
+    """
+    (first, upstream), *later = passes
+    for second, other_upstream in later:
+        for name in first:
+
+            def second_gradient(
+                name: str = name,
+                second: Values = second,
+                other_upstream: Upstream | None = other_upstream,
+            ) -> Any:
+                bench = Bench(mf, kind, first).run(upstream)
+                bench.feed(second)
+                return bench.run(other_upstream).gradient(name)
+
+            label = f"{kind} at a second pass, with other values, the gradient of {name}"
+            yield Case(label, second_gradient)
+
     for name in first:
 
-        def second_gradient(name: str = name) -> Any:
-            bench = Bench(mf, kind, first).run(parts)
-            bench.feed(second)
-            return bench.run(other_parts).gradient(name)
+        def beside_another(name: str = name) -> Any:
+            one, other = Bench(mf, kind, first), Bench(mf, kind, later[0][0])
+            one.forward(upstream)
+            other.forward(later[0][1])
+            one.node.backward()
+            other.node.backward()
+            return one.gradient(name)
 
-        label = f"{kind} at a second pass, with other values, the gradient of {name}"
-        yield Case(label, second_gradient)
+        yield Case(f"{kind} beside another {kind}, the gradient of {name}", beside_another)
 
     def untouched() -> Any:
-        bench = Bench(mf, kind, first).run(parts)
+        bench = Bench(mf, kind, first).run(upstream)
         node = bench.node
         return [
             node.value,
@@ -226,11 +274,14 @@ def two_passes(mf: Any, kind: str, passes: Sequence[tuple[Values, Parts | None]]
 
     yield Case(f"the values and the consumers' gradients after {kind}'s backward", untouched)
 
+    def strangers() -> int:
+        bench = Bench(mf, kind, first).run(upstream)
+        known = {id(bench.node), *map(id, bench.consumers)}
+        nodes = [bench.node, *bench.sources.values()]
+        return sum(id(one) not in known for node in nodes for one in node.outbound_nodes)
 
-def split(rng: np.random.Generator, shape: tuple[int, ...], count: int = 2) -> Parts:
-    """What `count` consumers say about a value of this shape; the parts never cancel."""
-    sizes = [rng.uniform(2.5, 4, size=shape), *(rng.uniform(0.3, 1, size=(count - 1, *shape)))]
-    return [np.array(size * rng.choice([-1, 1], size=shape)) for size in sizes]
+    label = f"how many nodes sign up as consumers while {kind} goes forward and backward"
+    yield Case(label, strangers, "count")
 
 
 def away_from_zero(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
@@ -250,16 +301,25 @@ def _gate(mf: Any, rng: np.random.Generator, kind: str) -> Iterator[Case]:
 
     pair = {name: away_from_zero(rng, (2, 3)) for name in "xy"}
     one = {"x": pair["x"]}
-    parts = split(rng, (2, 3))
-    yield from gradients(mf, kind, f"{kind}(x, x)", one, parts, "xx")
-    yield from gradients(mf, kind, f"{kind}(x, y, x)", pair, parts, "xyx")
-    yield from gradients(mf, kind, f"{kind}(x)", one, parts)
+    upstream = split(rng, (2, 3))
+    yield from gradients(mf, kind, f"{kind}(x, x)", one, upstream, "xx")
+    yield from gradients(mf, kind, f"{kind}(x, y, x)", pair, upstream, "xyx")
+    yield from gradients(mf, kind, f"{kind}(x)", one, upstream)
 
     whole = {name: rng.integers(2, 9, size=(2, 3)) for name in "xyz"}
-    yield from gradients(mf, kind, f"{kind} of whole numbers", whole, parts)
+    yield from gradients(mf, kind, f"{kind} of whole numbers", whole, upstream)
+
+    def of_one_name() -> Any:
+        bench = Bench(mf, kind, pair)
+        for source in bench.sources.values():
+            source.name = "x"
+        bench.run(upstream)
+        return [bench.gradient(name) for name in pair]
+
+    yield Case(f"{kind} of two inputs of one name, both gradients", of_one_name)
 
     later = {name: away_from_zero(rng, (2, 3)) for name in "xy"}
-    yield from two_passes(mf, kind, [(pair, parts), (later, split(rng, (2, 3)))])
+    yield from two_passes(mf, kind, [(pair, upstream), (later, split(rng, (2, 3)))])
 
 
 @experiment
@@ -278,7 +338,8 @@ def mul_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     arrays = {name: away_from_zero(rng, (2, 3)) for name in "xyz"}
     arrays["y"][:, 1] = 0.0
-    label = "Mul of arrays with zeros in y"
+    arrays["z"][1, 1:] = 0.0
+    label = "Mul of arrays with zeros in y and z"
     yield from gradients(mf, "Mul", label, arrays, split(rng, (2, 3)))
 
 
@@ -291,7 +352,8 @@ def linear_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         return {name: away_from_zero(rng, shape) for name, shape in shapes.items()}
 
     # The square layer tells apart two products that both fail on the others' shapes.
-    for m, n, k, count in ((5, 3, 2, 2), (2, 4, 3, 3), (3, 3, 3, 2)):
+    sizes = ((5, 3, 2, 2), (2, 4, 3, 3), (3, 3, 3, 2), (1, 3, 2, 2), (4, 1, 3, 2), (4, 3, 1, 2))
+    for m, n, k, count in sizes:
         label = f"Linear on {m} samples with {n} features and {k} units"
         yield from gradients(mf, "Linear", label, layer(m, n, k), split(rng, (m, k), count))
 
@@ -302,7 +364,7 @@ def linear_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     }
     yield from gradients(mf, "Linear", "Linear of whole numbers", whole, split(rng, (5, 2)))
 
-    passes = [(layer(5, 3, 2), split(rng, (5, 2))) for _ in range(2)]
+    passes = [(layer(m, 3, 2), split(rng, (m, 2))) for m in (5, 5, 4)]
     yield from two_passes(mf, "Linear", passes)
 
 
@@ -310,8 +372,8 @@ def linear_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 def sigmoid_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     """Sigmoid's backward is its upstream gradient times its slope, which follows from its value."""
 
-    def cases(label: str, x: Any, parts: Parts) -> Iterator[Case]:
-        return gradients(mf, "Sigmoid", f"Sigmoid of {label}", {"x": x}, parts)
+    def cases(label: str, x: Any, upstream: Upstream) -> Iterator[Case]:
+        return gradients(mf, "Sigmoid", f"Sigmoid of {label}", {"x": x}, upstream)
 
     shape = (4, 3)
     yield from cases("a number with 2 consumers", float(away_from_zero(rng, ())), split(rng, ()))
@@ -325,7 +387,7 @@ def sigmoid_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         "[-1000, -50, 1, 50, 1000]", np.array([-1e3, -50, 1, 50, 1e3]), split(rng, (5,))
     )
 
-    passes = [({"x": away_from_zero(rng, (m, 2))}, split(rng, (m, 2))) for m in (3, 4)]
+    passes = [({"x": away_from_zero(rng, (m, 2))}, split(rng, (m, 2))) for m in (3, 3, 4)]
     yield from two_passes(mf, "Sigmoid", passes)
 
 
@@ -336,11 +398,17 @@ def mse_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     def pair(y: tuple[int, ...], a: tuple[int, ...]) -> dict[str, np.ndarray]:
         return {"y": rng.normal(size=y), "a": 2 * rng.normal(size=a)}
 
-    for y, a in (((5,), (5,)), ((5,), (5, 1)), ((4, 1), (4,)), ((4, 3), (4, 3))):
+    shapes = (((5,), (5,)), ((5,), (5, 1)), ((4, 1), (4,)), ((4, 3), (4, 3)), ((1,), (1, 1)))
+    for y, a in shapes:
         label = f"MSE with y of shape {y} and a of shape {a}"
         yield from gradients(mf, "MSE", label, pair(y, a), None)
+
+    turned = pair((4, 3), (3, 4))
+    turned["a"] = turned["a"].T
+    label = "MSE with y of shape (4, 3) and a of shape (4, 3), turned"
+    yield from gradients(mf, "MSE", label, turned, None)
 
     whole = {"y": rng.integers(1, 9, size=4), "a": rng.integers(10, 19, size=(4, 1))}
     yield from gradients(mf, "MSE", "MSE of whole numbers", whole, None)
 
-    yield from two_passes(mf, "MSE", [(pair((m,), (m, 1)), None) for m in (5, 3)])
+    yield from two_passes(mf, "MSE", [(pair((m,), (m, 1)), None) for m in (5, 5, 3)])

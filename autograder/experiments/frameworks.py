@@ -114,8 +114,7 @@ def to_pytorch(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     def afterwards() -> Any:
         layers = network()
         first = layers[0]
-        for _ in range(2):
-            mf.to_pytorch(layers)
+        mf.to_pytorch(layers)
         return [len(layers), first.weight.data, first.bias.data]
 
     yield Case("the layers themselves, afterwards", afterwards)

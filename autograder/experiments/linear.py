@@ -25,6 +25,14 @@ def _value(mf: Any, kind: str, *feeds: Feed) -> Any:
     return node.value
 
 
+def _two_at_once(mf: Any, kind: str, feeds: tuple[Feed, Feed]) -> Any:
+    """The values of two nodes that are made before either runs."""
+    nodes = [getattr(mf, kind)(*fed(mf, **copy.deepcopy(feed))) for feed in feeds]
+    for node in nodes:
+        node.forward()
+    return [node.value for node in nodes]
+
+
 def _inputs_afterwards(mf: Any, kind: str, feed: Feed) -> Any:
     """The inputs' own values after two passes."""
     inputs = fed(mf, **copy.deepcopy(feed))
@@ -91,6 +99,15 @@ def neuron_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield Case("Neuron on 3 inputs, then on 6", lambda: _value(mf, "Neuron", first, longer))
 
     yield Case(
+        "the values of one Neuron and another",
+        lambda: _two_at_once(mf, "Neuron", (first, second)),
+    )
+
+    zeros = _one_neuron(rng, 4) | {"bias": 0}
+    zeros["inputs"][1] = zeros["weights"][2] = 0.0
+    yield Case("Neuron with zeros among its numbers", lambda: _value(mf, "Neuron", zeros))
+
+    yield Case(
         "the inputs' own values after Neuron", lambda: _inputs_afterwards(mf, "Neuron", first)
     )
 
@@ -136,5 +153,40 @@ def linear_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     )
 
     yield Case(
+        "the values of one Linear and another",
+        lambda: _two_at_once(mf, "Linear", (first, second)),
+    )
+
+    yield Case(
         "the inputs' own values after Linear", lambda: _inputs_afterwards(mf, "Linear", first)
     )
+
+
+@experiment
+def merge_linear(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
+    """merge_linear gives the W and the b of one Linear that does what two in a row do."""
+    sizes = {
+        "3 features, 4 hidden units and 2 units": (3, 4, 2),
+        "2 features, 3 hidden units and 5 units": (2, 3, 5),
+        "3 features, 3 hidden units and 3 units": (3, 3, 3),  # every wrong product has a result
+        "4 features, a single hidden unit and 3 units": (4, 1, 3),
+        "3 features, 2 hidden units and a single unit": (3, 2, 1),
+        "a single feature, 3 hidden units and 2 units": (1, 3, 2),
+    }
+    for label, (features, hidden, units) in sizes.items():
+        first, second = _layer(rng, 1, features, hidden), _layer(rng, 1, hidden, units)
+        layers = [first["W"], first["b"], second["W"], second["b"]]
+        yield Case(
+            f"W and b for {label}",
+            lambda layers=layers: mf.merge_linear(*copy.deepcopy(layers)),  # type: ignore[misc]
+        )
+
+    integers = [rng.integers(1, 9, size=shape) for shape in ((2, 3), (3,), (3, 4), (4,))]
+    yield Case("W and b of whole numbers", lambda: mf.merge_linear(*copy.deepcopy(integers)))
+
+    def arrays_afterwards() -> Any:
+        given = copy.deepcopy(layers)
+        mf.merge_linear(*given)
+        return given
+
+    yield Case("the four arrays after merge_linear", arrays_afterwards)

@@ -22,7 +22,8 @@ class Case:
 
     `run` is called once and what it gives (or raises) is the observation. `rule` names the
     oracle's way of comparing it, `facts` is what that rule needs, `rtol` and `atol` are the
-    tolerances of numbers, relative to each number and to the largest one.
+    tolerances of numbers, relative to each number and to the largest one; `within` stands for
+    both where an exercise asks for an accuracy of its own, as an absolute number.
     Whatever is random must be drawn before `run`, or a wrong answer would shift later draws.
     """
 
@@ -32,6 +33,7 @@ class Case:
     facts: Any = None
     rtol: float = 1e-7
     atol: float = 1e-12
+    within: float | None = None
 
 
 Experiment = Callable[[Any, np.random.Generator], Iterator[Case]]
@@ -77,11 +79,11 @@ class Implementation:
     """The names of an implementation; one that is missing is an error that says so."""
 
     def __init__(self, names: Mapping[str, Any]) -> None:
-        self._names = names
+        self.names = names
 
     def __getattr__(self, name: str) -> Any:
         try:
-            return self._names[name]
+            return self.names[name]
         except KeyError:
             raise MissingNameError(f"The notebook defines no `{name}`.") from None
 

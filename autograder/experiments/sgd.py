@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from autograder.experiments.observing import Case, experiment
-from autograder.experiments.standins import consumed, fed, standing_in
+from autograder.experiments.standins import consumed, fed, split, standing_in
 
 Shape = tuple[int, ...]
+Table = tuple[np.ndarray, np.ndarray]
 
 
 @experiment
@@ -78,7 +79,9 @@ def minibatches(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
 
     def case(label: str, X: np.ndarray, y: np.ndarray, batch_size: int) -> Case:
         seed = int(rng.integers(2**32))
-        return Case(label, lambda: one_pass(mf, X.copy(), y.copy(), batch_size, seed), "rows")
+        return Case(
+            label, lambda: one_pass(mf, X.copy(), y.copy(), batch_size, seed), "rows", [X, y]
+        )
 
     X, flat, column = numbered(rng, 23, 3), numbered(rng, 23), numbered(rng, 23, 1)
     yield case("23 rows in batches of 5", X, flat, 5)
@@ -86,6 +89,12 @@ def minibatches(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield case("20 rows in batches of 5", X[:20], flat[:20], 5)
     yield case("23 rows in batches of 1", X, column, 1)
     yield case("23 rows, fewer than the batch size of 32", X, flat, 32)
+
+    yield Case(
+        "how many rows come, of 12 equal ones in batches of 5",
+        lambda: sum(len(X) for X, _ in one_pass(mf, np.ones((12, 3)), np.ones(12), 5, 0)),
+        "count",
+    )
 
     seeds = rng.choice(2**32, size=3, replace=False).tolist()
 
@@ -107,69 +116,38 @@ def minibatches(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield Case(
         "how many different orders three passes with one generator have",
         lambda: len({order(one) for one in passes([np.random.default_rng(seeds[1])] * 3)}),
+        "count",
     )
     yield Case(
         "how many different orders two generators of the same seed give",
         lambda: len(
             {order(one) for one in passes([np.random.default_rng(seeds[2]) for _ in "ab"])}
         ),
+        "count",
     )
     X_short, y_short = numbered(rng, 5, 2), numbered(rng, 5)
 
-    def variety() -> str:
+    def variety() -> bool:
         """Batches of 3 and 2 can be dealt in 10 ways; a shuffle misses one once in 10^10."""
         generator, seen = np.random.default_rng(seeds[0]), set()
         for _ in range(250):
             batches = islice(mf.minibatches(X_short.copy(), y_short.copy(), 3, generator), 10)
             seen.add(tuple(frozenset(np.asarray(X)[:, 0].tolist()) for X, _ in batches))
-        return "all" if len(seen) == 10 else "not all"
+        return len(seen) == 10
 
-    yield Case("which of the possible divisions of 5 rows into batches come in 250 passes", variety)
+    label = "whether each of the 10 ways to deal 5 rows into batches of 3 comes up in 250 passes"
+    yield Case(label, variety)
     yield Case(
         "how many different divisions into batches are among the table's own and three passes",
         lambda: len(
             {division(one) for one in [table, *passes([np.random.default_rng(seeds[1])] * 3)]}
         ),
+        "count",
     )
 
 
-class Drawn:
-    """Stands in for the step downhill.
-
-    It notes what it is asked for, and answers with numbers that were drawn before and have
-    nothing to do with the question; when these run out, with what is there already.
-    """
-
-    def __init__(self, rng: np.random.Generator, shapes: Sequence[Shape], steps: int) -> None:
-        self.asked: dict[Shape, list[Any]] = {shape: [] for shape in shapes}
-        self.coming = {shape: list(rng.normal(size=(steps, *shape))) for shape in shapes}
-
-    def note(self, x: Any, gradx: Any, learning_rate: Any) -> None:
-        """Remember what was asked for about the parameter of this shape."""
-        self.asked.setdefault(np.shape(x), []).append([np.array(x), np.array(gradx), learning_rate])
-
-    def next(self, x: Any) -> Any:
-        """The next drawn value for the parameter of this shape."""
-        coming = self.coming.get(np.shape(x))
-        return coming.pop(0) if coming else x
-
-    def gradient_descent_update(self, x: Any, gradx: Any, learning_rate: Any) -> Any:
-        self.note(x, gradx, learning_rate)
-        return self.next(x)
-
-    def sgd_update(self, trainables: Sequence[Any], learning_rate: Any = None) -> None:
-        for node in trainables:
-            self.note(node.value, node.gradients[node], learning_rate)
-            node.value = self.next(node.value)
-
-    @property
-    def notes(self) -> list[Any]:
-        """All that was asked for, parameter by parameter."""
-        return list(self.asked.values())
-
-
-def both_ways(look: Callable[[Drawn | None], Any], drawn: Drawn) -> list[Any]:
-    """Look twice, with a stand-in for the student's earlier functions and with their own.
+def both_ways(look: Callable[[bool], Any]) -> list[Any]:
+    """Look twice, with stand-ins for the student's earlier functions and with their own.
 
     For the rule "either": whoever writes the step out, or whose own step is right, is seen in
     the second look; whoever calls a step that is wrong keeps the points by the first. An error
@@ -177,15 +155,23 @@ def both_ways(look: Callable[[Drawn | None], Any], drawn: Drawn) -> list[Any]:
     """
     seen: list[Any] = []
     errors = []
-    for stand_in in (drawn, None):
+    for strange in (True, False):
         try:
-            seen.append(look(stand_in))
+            seen.append(look(strange))
         except Exception as error:
             errors.append(error)
             seen.append(f"{type(error).__name__}: {error}")
     if len(errors) == len(seen):
         raise errors[0]
     return seen
+
+
+def strange_step(x: Any, gradx: Any, learning_rate: Any) -> Any:
+    """Stands in for the step downhill: it needs the same three things and leads elsewhere.
+
+    So it tells what it was asked, and not what a step downhill would be.
+    """
+    return np.cos(np.asarray(x)) + np.sin(np.asarray(gradx) + 5 * learning_rate)
 
 
 @experiment
@@ -198,61 +184,70 @@ def sgd_update(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         label: str,
         values: list[np.ndarray],
         *rate: float,
+        steps: int = 1,
         observed: Callable[[list[np.ndarray], list[Any]], Any] = lambda fed, nodes: [
             node.value for node in nodes
         ],
     ) -> Case:
-        parts = [rng.normal(size=(2, *value.shape)) for value in values]
-        drawn = Drawn(rng, [value.shape for value in values], 1)
+        upstream = [[split(rng, value.shape) for value in values] for _ in range(steps)]
 
-        def look(stand_in: Drawn | None) -> Any:
+        def look(strange: bool) -> Any:
             arrays = [value.copy() for value in values]
-            nodes = fed(mf, **{f"W{i}": array for i, array in enumerate(arrays)})
-            for node, part in zip(nodes, parts, strict=True):
-                consumed(mf, node, list(part))
-                node.gradients = {node: part.sum(axis=0)}
-            if stand_in is None:
-                mf.sgd_update(nodes, *rate)
-                return observed(arrays, nodes)
-            step = stand_in.gradient_descent_update
-            with standing_in(mf.sgd_update, gradient_descent_update=step):
-                mf.sgd_update(nodes, *rate)
-            return [observed(arrays, nodes), stand_in.notes]
+            nodes = fed(mf, **dict(zip(("slope", "b", "W"), arrays, strict=False)))
+            stand_ins = {"gradient_descent_update": strange_step} if strange else {}
+            with standing_in(mf, mf.sgd_update, **stand_ins):
+                for gradients in upstream:
+                    for node, gradient in zip(nodes, gradients, strict=True):
+                        consumed(mf, node, gradient)
+                        node.gradients = {node: np.array(gradient.total)}
+                    mf.sgd_update(nodes, *rate)
+            return observed(arrays, nodes)
 
-        return Case(label, lambda: both_ways(look, drawn), "either")
+        return Case(label, lambda: both_ways(look), "either")
 
-    rates = rng.uniform(0.05, 0.4, size=4).tolist()
+    rates = rng.uniform(0.05, 0.4, size=5).tolist()
     yield case("one trainable", start[:1], rates[0])
     yield case("three trainables", start, rates[1])
     yield case("three trainables without a learning rate", start)
     whole = rng.integers(-9, 9, size=(3, 2))
     yield case("a trainable of whole numbers", [whole, start[1]], rates[2])
+    yield case("three updates in a row, with other gradients each", start, rates[3], steps=3)
     yield case(
         "the arrays that were fed, after the update",
         start,
-        rates[3],
+        rates[4],
         observed=lambda arrays, nodes: arrays,
     )
 
 
-def slices(
-    X: Any, y: Any, batch_size: int, rng: np.random.Generator
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Stands in for minibatches: neighbours stay together, only the full slices change places."""
-    starts = [*(batch_size * rng.permutation(len(X) // batch_size)).tolist()]
-    if len(X) % batch_size:
-        starts.append(len(X) - len(X) % batch_size)
-    return ((X[start : start + batch_size], y[start : start + batch_size]) for start in starts)
+def strange_update(trainables: Sequence[Any], learning_rate: float = 1.0) -> None:
+    """Stands in for sgd_update: it needs the same, and takes another way than anybody's step."""
+    for node in trainables:
+        node.value = another_way(node.value, node.gradients[node], learning_rate)
+
+
+def another_way(x: Any, gradx: Any, learning_rate: Any) -> Any:
+    """Stands in for gradient_descent_update where sgd_update has its stand-in too."""
+    return np.tanh(x) / 2 + np.cos(gradx - 3 * learning_rate)
+
+
+STRANGE = {"sgd_update": strange_update, "gradient_descent_update": another_way}
+STILL = {
+    "sgd_update": lambda trainables, learning_rate=None: None,
+    "gradient_descent_update": lambda x, gradx, learning_rate: x,
+}
+"""Stand-ins that move nothing, as a learning rate of 0 would."""
 
 
 class Network:
     """Linear → Sigmoid → … → Linear → MSE, made of an implementation's own nodes.
 
-    values: W1, b1, W2, b2, and W where two further layers share it (and b1).
-    At the end of the graph stands a node that is not the cost and notes every batch.
+    values: W1, b1, W2, b2, and W where two further layers share it (and b1). What is fed to X and y
+    at first is no part of the data. At the end of the graph stands a node that is not the cost and
+    notes every batch.
     """
 
-    def __init__(self, mf: Any, X: np.ndarray, y: np.ndarray, values: dict[str, np.ndarray]):
+    def __init__(self, mf: Any, values: dict[str, np.ndarray]):
         self.X, self.y = mf.Input("X"), mf.Input("y")
         self.parameters = {name: mf.Input(name) for name in values}
         W1, b1, W2, b2 = (self.parameters[name] for name in ("W1", "b1", "W2", "b2"))
@@ -261,20 +256,20 @@ class Network:
             for _ in range(2):
                 layer = mf.Sigmoid(mf.Linear(layer, self.parameters["W"], b1))
         self.cost = mf.MSE(self.y, mf.Linear(layer, W2, b2))
-        feed = {self.X: X, self.y: y}
+        feed = {self.X: np.ones((2, 3)), self.y: np.ones((2, *values["b2"].shape))}
         for name, node in self.parameters.items():
             feed[node] = values[name]
         self.batches: list[np.ndarray] = []
         batches, X_node = self.batches, self.X
 
-        class Onlooker(mf.Node):  # type: ignore[misc]
+        class Node(mf.Node):  # type: ignore[misc]
             def forward(self) -> None:
                 self.value = -1000.0
 
             def backward(self) -> None:
                 batches.append(np.array(X_node.value))
 
-        self.graph = [*mf.topological_sort(feed), Onlooker()]
+        self.graph = [*mf.topological_sort(feed), Node()]
 
 
 def weights(rng: np.random.Generator, outputs: int, shared: bool = False) -> dict[str, np.ndarray]:
@@ -288,6 +283,22 @@ def weights(rng: np.random.Generator, outputs: int, shared: bool = False) -> dic
 @experiment
 def train(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     """One update follows each batch; an epoch's loss is its rows' mean, seen before the updates."""
+    sizes = [(23, 5), (7, 7), (10, 4), (7, 3), (24, 2)]
+    dealt = {(m, n): np.split(rng.permutation(m), range(n, m, n)) for m, n in sizes}
+
+    def minibatches(X: Any, y: Any, batch_size: int, rng: np.random.Generator) -> Any:
+        """Stands in: the batches are dealt already, the full ones come in any order."""
+        batches = dealt.get((len(X), batch_size), [slice(None)])
+        full = [rows for rows in batches if rows is not batches[-1]]
+        order = [full[i] for i in rng.permutation(len(full))]
+        return ((X[rows], y[rows]) for rows in [*order, batches[-1]])
+
+    def run(net: Network, trained: list[str], table: Table, *settings: Any, **names: Any) -> Any:
+        trainables = [net.parameters[name] for name in trained]
+        given = (net.graph, net.cost, trainables, net.X, net.y, table)
+        with standing_in(mf, mf.train, minibatches=minibatches, **names):
+            losses = mf.train(*given, *settings)
+        return list(losses) if isinstance(losses, tuple | np.ndarray) else losses
 
     def case(
         label: str,
@@ -298,61 +309,39 @@ def train(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         frozen: str = "",
         data_only: bool = False,
     ) -> Case:
-        epochs, rate, seed = 3, float(rng.uniform(0.3, 0.9)), int(rng.integers(2**32))
-        steps = epochs * -(-len(X) // batch_size)
-        drawn = Drawn(rng, [value.shape for value in values.values()], steps)
+        rate, seed = float(rng.uniform(0.3, 0.9)), int(rng.integers(2**32))
+        trained = [name for name in values if name != frozen]
 
-        def look(stand_in: Drawn | None) -> Any:
+        def look(strange: bool) -> Any:
             arrays = {name: value.copy() for name, value in values.items()}
             table = X.copy(), y.copy()
-            net = Network(mf, *table, arrays)
-            trainables = [node for name, node in net.parameters.items() if name != frozen]
-            losses = run(net, trainables, table, epochs, batch_size, rate, seed, stand_in)
+            net = Network(mf, arrays)
+            names = STRANGE if strange else {}
+            settings = 3, batch_size, rate, np.random.default_rng(seed)
+            losses = run(net, trained, table, *settings, **names)
             if data_only:
                 return [*arrays.values(), *table]
-            seen = [losses, [node.value for node in net.parameters.values()]]
-            return [*seen, stand_in.notes] if stand_in else seen
+            return [losses, [node.value for node in net.parameters.values()]]
 
-        return Case(label, lambda: both_ways(look, drawn), "either")
+        return Case(label, lambda: both_ways(look), "either")
 
-    def run(
-        net: Network,
-        trainables: list[Any],
-        table: tuple[np.ndarray, np.ndarray],
-        epochs: int,
-        batch_size: int,
-        rate: float,
-        seed: int,
-        stand_in: Drawn | None,
-    ) -> Any:
-        names: dict[str, Any] = {"minibatches": slices}
-        if stand_in:
-            names["sgd_update"] = stand_in.sgd_update
-            names["gradient_descent_update"] = stand_in.gradient_descent_update
+    def at_rest(X: np.ndarray, y: np.ndarray, batch_size: int, seed: int) -> tuple[Any, Network]:
+        """Three epochs in which no parameter moves: the losses, and the network."""
+        table = X.copy(), y.copy()
+        net = Network(mf, one)
         generator = np.random.default_rng(seed)
-        given = (net.graph, net.cost, trainables, net.X, net.y, table)
-        with standing_in(mf.train, **names):
-            losses = mf.train(*given, epochs, batch_size, rate, generator)
-        return list(losses) if isinstance(losses, tuple | np.ndarray) else losses
+        return run(net, [*one], table, 3, batch_size, 0.0, generator, **STILL), net
 
-    still = Drawn(rng, [], 0)  # notes and changes nothing, as a learning rate of 0
     X, y, one = rng.normal(size=(23, 3)), rng.normal(size=23), weights(rng, 1)
     seeds = rng.choice(2**32, size=2, replace=False).tolist()
-
-    def at_rest() -> Any:
-        table = X.copy(), y.copy()
-        net = Network(mf, *table, one)
-        return run(net, list(net.parameters.values()), table, 3, 5, 0.0, seeds[0], still)
-
-    yield Case("the losses at learning rate 0, 23 rows in batches of 5", at_rest)
-
-    def sizes() -> Any:
-        table = X.copy(), y.copy()
-        net = Network(mf, *table, one)
-        run(net, list(net.parameters.values()), table, 3, 5, 0.0, seeds[0], still)
-        return sorted({len(batch) for batch in net.batches})
-
-    yield Case("how many rows the network is shown at a time, 23 rows in batches of 5", sizes)
+    yield Case(
+        "the losses at learning rate 0, 23 rows in batches of 5",
+        lambda: at_rest(X, y, 5, seeds[0])[0],
+    )
+    yield Case(
+        "how many rows the network is shown at a time, 23 rows in batches of 5",
+        lambda: sorted({len(batch) for batch in at_rest(X, y, 5, seeds[0])[1].batches}),
+    )
 
     X_all, y_all, two = rng.normal(size=(7, 3)), rng.normal(size=(7, 2)), weights(rng, 2)
     yield case("all 7 rows in one batch, one input not trained", X_all, y_all, two, 7, "b2")
@@ -369,16 +358,17 @@ def train(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     X_long, y_long = numbered(rng, 24, 3), rng.normal(size=24)
 
     def orders(seed: int) -> list[tuple[float, ...]]:
-        table = X_long.copy(), y_long.copy()
-        net = Network(mf, *table, one)
-        run(net, list(net.parameters.values()), table, 3, 3, 0.0, seed, still)
-        seen = np.concatenate(net.batches)[:, 0].tolist()
+        batches = at_rest(X_long, y_long, 2, seed)[1].batches
+        seen = np.concatenate(batches)[:, 0].tolist()
         return [tuple(seen[start : start + 24]) for start in range(0, len(seen), 24)]
 
     yield Case(
-        "how many different orders of the rows three epochs have", lambda: len({*orders(seeds[0])})
+        "how many different orders of the rows three epochs have",
+        lambda: len({*orders(seeds[0])}),
+        "count",
     )
     yield Case(
         "how many different orders trainings with three generators begin with, two of one seed",
         lambda: len({orders(seed)[0] for seed in (seeds[0], seeds[0], seeds[1])}),
+        "count",
     )

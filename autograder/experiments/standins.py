@@ -1,9 +1,15 @@
-"""What experiments put around an exercise so that no other exercise can spoil it."""
+"""What experiments put around an exercise so that no other exercise can spoil it.
+
+A stand-in may ask, and it may answer with what it was given. It can do no exercise: whatever is
+here can be reached by the code that is judged.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,26 +25,42 @@ def fed(mf: Any, **values: Any) -> list[Any]:
     return nodes
 
 
-def consumed(mf: Any, node: Any, parts: list[np.ndarray]) -> None:
+@dataclass(frozen=True)
+class Upstream:
+    """What the consumers of a node say about it: in total, and each its part."""
+
+    total: np.ndarray
+    parts: list[np.ndarray]
+
+
+def split(rng: np.random.Generator, shape: tuple[int, ...], count: int = 2) -> Upstream:
+    """An upstream gradient of this shape and its `count` parts; no part is 0, and none is alone."""
+    total = rng.uniform(2.5, 4, size=shape) * rng.choice([-1, 1], size=shape)
+    sizes = rng.uniform(0.3, 1, size=(count - 1, *shape))
+    small = [np.array(size * rng.choice([-1, 1], size=shape)) for size in sizes]
+    rest = total
+    for part in small:
+        rest = rest - part
+    return Upstream(np.array(total), [np.array(rest), *small])
+
+
+def consumed(mf: Any, node: Any, upstream: Upstream) -> None:
     """Let stand-in consumers say what `node` does to the cost, one part each.
 
     Whoever asks gets the same answer: a loop over `outbound_nodes` that reads `gradients[node]`,
     or the node's own `upstream_gradient()`.
     """
-
-    class Consumer(mf.Node):  # type: ignore[misc]
-        pass
-
-    node.outbound_nodes = [Consumer([node]) for _ in parts]
-    for consumer, part in zip(node.outbound_nodes, parts, strict=True):
+    node.outbound_nodes = [mf.Node([node]) for _ in upstream.parts]
+    for consumer, part in zip(node.outbound_nodes, upstream.parts, strict=True):
         consumer.gradients = {node: np.array(part)}
-    node.upstream_gradient = lambda: np.sum(np.stack(parts), axis=0)
+    # As a sum of NumPy's would be: of numbers it is a number, of arrays an array.
+    node.upstream_gradient = lambda: np.array(upstream.total)[()]
 
 
 @contextlib.contextmanager
-def standing_in(function: Any, **names: Any) -> Iterator[None]:
+def standing_in(mf: Any, function: Any, **names: Any) -> Iterator[None]:
     """For a while, let `function` find these stand-ins under the names that it looks up."""
-    scope = getattr(function, "__globals__", {})
+    scope = getattr(inspect.unwrap(function), "__globals__", mf.names)
     missing = object()
     before = {name: scope.get(name, missing) for name in names}
     scope.update(names)

@@ -9,9 +9,10 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
+from autograder.grading.healing import refusal, restored
 from autograder.grading.kernel import run_cells
 from autograder.grading.result import Result
-from autograder.grading.submission import RefusedError, parsed, refusal, restored
+from autograder.grading.submission import RefusedError, parsed
 from autograder.jail.host import LEFT, Run, warm_jail
 from autograder.jail.policy import Limits
 from autograder.judge.oracle import judge
@@ -43,14 +44,16 @@ def restore(name: str, content: bytes, lesson: Lesson) -> NotebookNode:
     try:
         notebook, flags = restored(parsed(name, content), lesson)
     except RefusedError as error:
-        return refused(lesson, str(error))
+        return refused(lesson, str(error), content)
+    if name != f"{lesson.topic}.ipynb":
+        flags.insert(0, f"{name} was taken for {lesson.topic}.ipynb")
     Result(flags=flags).write(notebook)
     return notebook
 
 
-def refused(lesson: Lesson, why: str) -> NotebookNode:
-    """What stands for a file that cannot be graded: the lesson unanswered, and the reason."""
-    notebook = refusal(lesson, why)
+def refused(lesson: Lesson, why: str, content: bytes = b"") -> NotebookNode:
+    """What stands for a file that cannot be graded: the reason, and what was written."""
+    notebook = refusal(lesson, why, content)
     Result(refused=why).write(notebook)
     return notebook
 
@@ -70,6 +73,10 @@ def run(notebook: NotebookNode, lesson: Lesson, limits: Limits, jailed: bool) ->
         ran = _in_kernel(notebook, lesson, limits.cell_seconds)
     result.protected = jailed
     _take_down(notebook, lesson, ran, result)
+    if result.flags:
+        listed = "\n".join(f"- {flag}" for flag in result.flags)
+        note = f"**For the instructor alone:**\n\n{listed}"
+        notebook.cells.insert(0, new_markdown_cell(note, id="flags"))
     result.write(notebook)
     return result
 
@@ -81,7 +88,7 @@ def _in_jail(notebook: NotebookNode, lesson: Lesson, limits: Limits) -> Run:
         for index, cell in enumerate(notebook.cells)
         if grade_id(cell) in lesson.cells
     }
-    return warm_jail(limits).run(notebook, checks, judge)
+    return warm_jail(limits).run(notebook, checks, judge, lesson.files)
 
 
 def _in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Run:
@@ -89,6 +96,10 @@ def _in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Run:
     ran = Run()
     try:
         with tempfile.TemporaryDirectory() as folder:
+            for name, content in lesson.files.items():
+                path = Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
             run_cells(notebook, timeout=timeout, folder=Path(folder))
     except DeadKernelError:
         ran.stopped = LEFT

@@ -36,14 +36,17 @@ class Graded(NamedTuple):
 
 @dataclass(frozen=True)
 class Job:
-    """A submitted file's `content`, the lesson (`notebook`) that it answers, and how to run it.
+    """A submitted file, `name` and `content`, the lesson (`notebook`) that it answers, and how.
 
-    `stages` are what else is done to the notebook: each a class by its dotted name, and settings.
+    `files` are the instructor's beside that notebook, by name. `stages` are what else is done to
+    the notebook: each a class by its dotted name, and settings.
     """
 
     lesson: str
     topic: str
     notebook: str
+    files: tuple[tuple[str, bytes], ...]
+    name: str
     content: bytes
     limits: Limits
     jailed: bool
@@ -52,9 +55,11 @@ class Job:
     @functools.cached_property
     def key(self) -> str:
         """The digest of all that the result depends on, the grader's own code included."""
-        about = [self.lesson, self.topic, dataclasses.asdict(self.limits), self.jailed, self.stages]
-        digest = hashlib.sha256(json.dumps([*about, grader_digest()]).encode())
-        for part in (self.notebook.encode(), self.content):
+        how = [dataclasses.asdict(self.limits), self.jailed, self.stages]
+        names = [name for name, _ in self.files]
+        about = [self.lesson, self.topic, self.name, names, *how, grader_digest()]
+        digest = hashlib.sha256(json.dumps(about).encode())
+        for part in (self.notebook.encode(), self.content, *(part for _, part in self.files)):
             digest.update(b"%d " % len(part) + part)
         return digest.hexdigest()
 
@@ -71,8 +76,8 @@ def grader_digest() -> str:
 
 def do(job: Job) -> Graded:
     """Do a job with this process's jail. Raises JailError where the jail is to blame."""
-    lesson = _lesson(job.lesson, job.topic, job.notebook)
-    notebook, result = grade(f"{job.topic}.ipynb", job.content, lesson, job.limits, job.jailed)
+    lesson = _lesson(job.lesson, job.topic, job.notebook, job.files)
+    notebook, result = grade(job.name, job.content, lesson, job.limits, job.jailed)
     for stage in _stages(json.dumps(job.stages)) if not result.refused else ():
         notebook, _ = stage(notebook, {})
     return _graded(notebook, result)
@@ -98,8 +103,8 @@ def _graded(notebook: NotebookNode, result: Result) -> Graded:
 
 
 @functools.lru_cache(maxsize=32)
-def _lesson(lesson: str, topic: str, notebook: str) -> Lesson:
-    return Lesson(lesson, topic, nbformat.reads(notebook, as_version=4))
+def _lesson(lesson: str, topic: str, notebook: str, files: tuple[tuple[str, bytes], ...]) -> Lesson:
+    return Lesson(lesson, topic, nbformat.reads(notebook, as_version=4), dict(files))
 
 
 @functools.lru_cache(maxsize=1)

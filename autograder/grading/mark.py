@@ -33,7 +33,7 @@ def mark(path: Path, limits: Limits | None = None, jailed: bool = True) -> Mark:
     if lesson is None:
         known = ", ".join(lesson.id for lesson in lessons())
         raise RefusedError(f"{path.name} belongs to no lesson of this course ({known}).")
-    _, result = grade(path.name, content, lesson, limits or Limits(), jailed)
+    _, result = grade(f"{lesson.topic}.ipynb", content, lesson, limits or Limits(), jailed)
     if result.refused:
         raise RefusedError(result.refused)
     return Mark(lesson, result)

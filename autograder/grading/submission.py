@@ -1,31 +1,24 @@
-"""A submission: a student's file, read with suspicion and put back into its lesson's shape."""
+"""A submission: a student's file, read with suspicion."""
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import fnmatch
 import json
 import os
 import stat
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_markdown_cell, new_notebook
-
 from autograder.errors import AutograderError
-from autograder.lessons import Lesson, grade_id, without_hidden_tests
+from autograder.lessons import Lesson, lesson_of
 
 MAX_BYTES = 20_000_000
 """A lesson with all of its pictures is well below a tenth of this."""
 
 MAX_CELLS = 1_000
 """A lesson has some forty; each one costs the grader time, even an empty one."""
-
-MAX_TEXT = 10_000
-"""Characters of a student's own text: rendering it may take time that grows with their square."""
 
 MAX_FILES, MAX_FOLDERS = 200, 20
 """Files that may lie beside a notebook, and folders within folders."""
@@ -49,6 +42,26 @@ def submitted(path: Path) -> bytes:
     if any(folder.is_symlink() for folder in path.parents[:2]):
         raise RefusedError(f"the folder of {path.name} is a link; hand in the file itself.")
     return fetched(path)
+
+
+def notebooks_in(folder: Path, lessons: Sequence[Lesson]) -> dict[str, Path]:
+    """The files in a student's folder that answer an assignment's notebooks, by their topics.
+
+    Where there is none of the right name, the only one counts that is this notebook by its cells:
+    browsers and platforms make `linear (1).ipynb` of it.
+    """
+    named = {one.topic: folder / f"{one.topic}.ipynb" for one in lessons}
+    found = {topic: path for topic, path in named.items() if os.path.lexists(path)}
+    if len(found) == len(named):
+        return found
+    others: dict[str, list[Path]] = {}
+    for path in plain_files(folder, [".*"]):
+        if path.suffix.lower() == ".ipynb" and path not in named.values():
+            with contextlib.suppress(RefusedError):
+                lesson = lesson_of(read(path)["cells"], lessons)
+                others.setdefault(lesson.topic if lesson else "", []).append(path)
+    only = {topic: paths[0] for topic, paths in others.items() if len(paths) == 1}
+    return {topic: (only | found)[topic] for topic in named if topic in only | found}
 
 
 def fetched(path: Path) -> bytes:
@@ -123,70 +136,11 @@ def _is_cell(cell: Any) -> bool:
     return isinstance(cell.get("metadata"), dict) and all(isinstance(line, str) for line in lines)
 
 
-def _source(cell: dict[str, Any]) -> str:
+def source_of(cell: Mapping[str, Any]) -> str:
     """A cell's text with plain line ends, and with nothing in it that no file could hold."""
     text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def restored(content: dict[str, Any], lesson: Lesson) -> tuple[NotebookNode, list[str]]:
-    """A student's cells in their lesson's shape, and what was found amiss on the way.
-
-    A locked cell gets the instructor's code back, every cell that nbgrader knows the instructor's
-    metadata; of the student's own cells only the text stays. Outputs, tags and the rest are gone.
-    Raises RefusedError if a cell of the lesson is missing or stands there twice.
-    """
-    count = Counter(grade_id(cell) for cell in content["cells"])
-    twice = [name for name in lesson.cells if count[name] > 1]
-    missing = [name for name in lesson.cells if not count[name]]
-    for names, what in ((twice, "more than once"), (missing, "no longer")):
-        if names:
-            raise RefusedError(
-                f"lesson {lesson.id} is damaged: it holds {what} the cell{'s' * (len(names) > 1)} "
-                f"{', '.join(names)}; copy your answers into a fresh copy of the lesson."
-            )
-    cells, flags = [], []
-    for number, cell in enumerate(content["cells"]):
-        source = _source(cell)
-        ours = lesson.cells.get(grade_id(cell))
-        if ours is None:
-            cells.append(_own(cell["cell_type"], source, number))
-            continue
-        if ours.metadata.nbgrader["locked"]:
-            if source.strip() not in (
-                ours.source.strip(),
-                without_hidden_tests(ours.source).strip(),
-            ):
-                flags.append(f"the locked cell {grade_id(cell)} had been changed")
-            source = ours.source
-        cells.append(_cell(ours.cell_type, source, f"cell-{number}", ours.metadata))
-    return _notebook(cells, lesson), flags
-
-
-def _own(kind: str, source: str, number: int) -> NotebookNode:
-    """A cell of the student's own: its text, without what a page could not show."""
-    if kind != "code":
-        source = source.replace("attachment:", "")  # they are gone, and a page may not lack them
-        if len(source) > MAX_TEXT:
-            source = f"{source[:MAX_TEXT]}\n\n(The text goes on; what follows is cut off.)"
-    return _cell(kind, source, f"own-{number}", {})
-
-
-def _cell(kind: str, source: str, name: str, metadata: Mapping[str, Any]) -> NotebookNode:
-    """A cell without outputs, with its own copy of the metadata.
-
-    nbformat's own makers look each one up in the schema first.
-    """
-    cell: dict[str, Any] = {
-        "cell_type": kind,
-        "id": name,
-        "metadata": metadata,
-        "source": source,
-    }
-    if kind == "code":
-        cell |= {"execution_count": None, "outputs": []}
-    return from_dict(cell)
 
 
 def plain_files(folder: Path, ignore: list[str]) -> Iterator[Path]:
@@ -212,20 +166,3 @@ def plain_files(folder: Path, ignore: list[str]) -> Iterator[Path]:
 
 def _matches(name: str, patterns: list[str]) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
-
-
-def refusal(lesson: Lesson, why: str) -> NotebookNode:
-    """What stands for a submission that was refused: the reason, and the lesson unanswered."""
-    note = new_markdown_cell(f"**This file could not be graded.** {why}", id="refused")
-    cells = [note]
-    for number, ours in enumerate(lesson.cells.values()):
-        source = "" if ours.metadata.nbgrader["solution"] else ours.source
-        cells.append(_cell(ours.cell_type, source, f"cell-{number}", ours.metadata))
-    return _notebook(cells, lesson)
-
-
-def _notebook(cells: list[NotebookNode], lesson: Lesson) -> NotebookNode:
-    """A notebook of these cells, for the kernel that the instructor chose."""
-    usual = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    kernel = lesson.notebook.metadata.get("kernelspec", usual)
-    return new_notebook(cells=cells, metadata={"kernelspec": copy.deepcopy(kernel)})

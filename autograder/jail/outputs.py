@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_right
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -17,34 +18,38 @@ from autograder.jail.policy import Limits
 from autograder.jail.wire import WireError
 
 OVERHEAD = 500
-"""What an output weighs besides what it says."""
+"""What an output weighs besides what it says: its names and braces in the file."""
+
+LINE, ITEM = 12, 30
+"""What a line of text weighs besides its letters, and an item of JSON data: most of it indent."""
 
 MAX_DEPTH = 20
 _JSON = re.compile(r"application/(.*\+)?json")
 
 
 class Outputs:
-    """The outputs of one notebook, cell by cell, as a frontend would collect them."""
+    """The outputs of one notebook, cell by cell, as a frontend would collect them.
+
+    What comes is charged with the bytes that it takes in the notebook's file, once for each place
+    where it stands. Nothing that was charged is given back.
+    """
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self._most = limits.cell_output_bytes
         self._room = limits.notebook_output_bytes
         self._shown: dict[str, list[NotebookNode]] = {}  # by display id, in all cells
         self._pieces: list[str] = []  # of the stream that is being written
         self._stream: NotebookNode | None = None
-        self._left = self._used = 0
-        self._cut = False
 
     def begin(self, cell: NotebookNode) -> None:
         """What comes from now on belongs to this cell."""
         self._cell = cell
-        self._clear_next = False
-        self._empty()
+        self._left = max(0, min(self._most, self._room))
+        self._clear_next = self._full = False
 
     def end(self) -> None:
         """The cell is done."""
         self._close_stream()
-        self._room -= self._used
 
     def note(self, name: str, text: str) -> None:
         """Add a sentence of the grader's, as an error."""
@@ -53,13 +58,15 @@ class Outputs:
         self._cell.outputs.append(_output("error", ename=name, evalue=text, traceback=[line]))
 
     def cut(self) -> None:
-        """Say once that there was more than fits."""
-        if not self._cut:
+        """Say that there was more than fits: what comes after that is not looked at."""
+        if not self._full:
             self.note("OutputLimit", "the output goes on; what follows is cut off")
-        self._cut, self._left = True, 0
+        self._full = True
 
     def take(self, kind: Any, content: Any) -> None:
         """Take in a message as the kernel's protocol has it. Raises WireError."""
+        if self._full:
+            return
         if not isinstance(content, dict):
             raise WireError("an output without content")
         match kind:
@@ -74,7 +81,7 @@ class Outputs:
             case "display_data":
                 self._display(_output(kind, **_bundle(content)), content)
             case "update_display_data":
-                self._update(_bundle(content), content)
+                self._update(_bundle(content), _display_id(content))
             case "clear_output":
                 self._clear_next = True
                 if not content.get("wait"):
@@ -84,40 +91,44 @@ class Outputs:
         name, text = content.get("name"), _text(content.get("text"))
         if name not in ("stdout", "stderr"):
             raise WireError("a stream of no known name")
-        self._clear_if_due()
-        if self._left and text and (self._stream is None or self._stream.name != name):
-            self._close_stream()
-            self._stream = _output("stream", name=name, text="")
-            self._cell.outputs.append(self._stream)
-            self._charge(min(OVERHEAD, self._left))
-        fits = text[: self._left]
-        self._pieces.append(fits)
-        self._charge(len(fits))
+        goes_on = self._stream is not None and self._stream.name == name and not self._clear_next
+        fits = _longest(text, self._left - (0 if goes_on else OVERHEAD))
+        if fits:
+            self._clear_if_due()
+            if not goes_on:
+                self._close_stream()
+                self._stream = _output("stream", name=name, text="")
+                self._cell.outputs.append(self._stream)
+                self._charge(OVERHEAD)
+            self._pieces.append(fits)
+            self._charge(_text_weight(fits))
         if len(fits) < len(text):
             self.cut()
 
     def _display(self, output: NotebookNode, content: dict[str, Any]) -> None:
-        self._update({"data": output.data, "metadata": output.metadata}, content)
-        if self._add(output):
-            self._shown.setdefault(_display_id(content), []).append(output)
-
-    def _update(self, bundle: dict[str, Any], content: dict[str, Any]) -> None:
-        """Show a display's new content wherever it stands."""
         name = _display_id(content)
-        if name and name in self._shown and self._fits(bundle):
-            for output in self._shown[name]:
+        self._update({"data": output.data, "metadata": output.metadata}, name)
+        if self._add(output) and name:
+            self._shown.setdefault(name, []).append(output)
+
+    def _update(self, bundle: dict[str, Any], name: str) -> None:
+        """Show a display's new content wherever it stands."""
+        shown = self._shown.get(name, [])
+        if shown and self._fits(bundle, len(shown)):
+            for output in shown:
                 output.update(NotebookNode(bundle))
 
     def _add(self, output: NotebookNode) -> bool:
+        if self._full or not self._fits(output):
+            return False
         self._clear_if_due()
         self._close_stream()
-        if not self._fits(output):
-            return False
         self._cell.outputs.append(output)
         return True
 
-    def _fits(self, output: dict[str, Any]) -> bool:
-        size = len(json.dumps(output)) + OVERHEAD
+    def _fits(self, output: dict[str, Any], copies: int = 1) -> bool:
+        """Whether there is room for so many copies; they are charged."""
+        size = weight(output) * copies
         if size > self._left:
             self.cut()
             return False
@@ -126,7 +137,7 @@ class Outputs:
 
     def _charge(self, size: int) -> None:
         self._left -= size
-        self._used += size
+        self._room -= size
 
     def _clear_if_due(self) -> None:
         if self._clear_next:
@@ -135,17 +146,41 @@ class Outputs:
             here = {id(output) for output in self._cell.outputs}
             for name, outputs in self._shown.items():
                 self._shown[name] = [o for o in outputs if id(o) not in here]
-            self._empty()
-
-    def _empty(self) -> None:
-        self._cell.outputs = []
-        self._used, self._cut = 0, False
-        self._left = max(0, min(self._limits.cell_output_bytes, self._room))
+            self._cell.outputs = []
 
     def _close_stream(self) -> None:
         if self._stream is not None:
             self._stream.text = "".join(self._pieces)
         self._stream, self._pieces = None, []
+
+
+def weight(output: dict[str, Any]) -> int:
+    """The bytes of a display or an error in a notebook's file, or somewhat more."""
+    size = OVERHEAD + _data_weight(output.get("metadata", {}))
+    for kind, value in output.get("data", {}).items():
+        size += _text_weight(kind)
+        size += _text_weight(value) if isinstance(value, str) else _data_weight(value)
+    texts = [output.get("ename", ""), output.get("evalue", ""), *output.get("traceback", [])]
+    return size + sum(map(_text_weight, texts))
+
+
+def _text_weight(text: str) -> int:
+    """The bytes of a text, which is written line by line, each with its own indent and marks."""
+    return len(json.dumps(text, ensure_ascii=False).encode()) + LINE * len(text.splitlines())
+
+
+def _data_weight(data: Any) -> int:
+    """The bytes of JSON data, of which each item has a line of its own."""
+    written = json.dumps(data, ensure_ascii=False)
+    items = sum(map(written.count, "[{,"))
+    return len(written.encode()) + ITEM * items
+
+
+def _longest(text: str, room: int) -> str:
+    """The longest beginning of a text that is not heavier than this."""
+    if _text_weight(text) <= room:
+        return text
+    return text[: bisect_right(range(len(text)), room, key=lambda n: _text_weight(text[: n + 1]))]
 
 
 def _output(kind: str, **content: Any) -> NotebookNode:

@@ -41,6 +41,7 @@ class Limits:
     cell_output_bytes: int = 2_000_000  # a figure is 50 kB; more than this nobody reads
     notebook_output_bytes: int = 10_000_000  # keeps a feedback page loadable
     cell_sent_bytes: int = 50_000_000  # shown or not: reading it costs the grader time
+    notebook_sent_bytes: int = 100_000_000  # many such cells must not hold up the class
     frame_bytes: int = 4_000_000  # one message; above it the guest is stopped unread
 
     def changed(self, changes: dict[str, int]) -> Limits:
@@ -91,6 +92,7 @@ def mounts() -> list[Mount]:
         ("experiments", "what is asked; holds no answer"),
         ("jail/__init__.py", "the guest itself"),
         ("jail/guest.py", "the guest itself"),
+        ("jail/beside.py", "the instructor's files beside the notebook"),
         ("jail/calls.py", "what it may ask of the kernel"),
         ("jail/confine.py", "the guest itself"),
         ("jail/shell.py", "the guest itself"),

@@ -19,6 +19,7 @@ from typing import Any
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.inputtransformer2 import TransformerManager
+from IPython.utils.text import SList
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -200,6 +201,16 @@ class Shell(ZMQInteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing: figures go into the notebook, and no window can be opened."""
+
+    def system(self, cmd: str) -> None:
+        """Run no command of the system; the cell goes on, as it does after one that failed."""
+        print(f"There are no commands of the system here: {cmd}", file=sys.stderr)
+        self.user_ns["_exit_code"] = 127
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """What such a command printed: nothing."""
+        self.system(cmd)
+        return SList() if split else ""
 
     def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
         """Nothing: there is no history that would keep it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import socket
 import struct
 import time
@@ -28,11 +29,29 @@ PLAIN_TYPES = {
 
 MAX_AXES = 8
 MAX_DEPTH = 8
+
+MOST = {
+    "cases": 1_000,
+    "values": 20_000,
+    "rows": 10_000,
+    "numbers": 200_000,
+    "letters": 200_000,
+}
+"""How much of each kind the observations of one check may hold, in all.
+
+Ten times and more what the experiments show of any implementation. A judge's time follows from
+it, whatever the rule: a value is an array, a text or a list; the rows and numbers of an array are
+counted as if no axis were empty, for an empty array can be gone through as well.
+"""
 _LENGTH = struct.Struct(">I")
 
 
 class WireError(Exception):
     """A frame that is too long, cut off, late, or not what it should be."""
+
+
+class TooMuchError(WireError):
+    """Observations of a known form that are too many or too large to be compared."""
 
 
 class Channel:
@@ -136,33 +155,60 @@ def encode(seen: Any) -> Any:
     raise TypeError(f"no way to send {type(seen).__name__}")
 
 
-def decode(data: Any, depth: int = 0) -> Any:
+class Room:
+    """What the observations of one check may still hold."""
+
+    def __init__(self) -> None:
+        self._left = dict(MOST)
+
+    def take(self, what: str, amount: int, of: str) -> None:
+        """Make use of it for a value that is called `of`. Raises TooMuchError."""
+        self._left[what] -= amount
+        if self._left[what] < 0:
+            raise TooMuchError(f"{of} came; no more than {MOST[what]:,} {what} are compared.")
+
+
+def decode(data: Any, room: Room, depth: int = 0) -> Any:
     """JSON data as an observation's value: the reverse of `encode`, believing nothing."""
-    if isinstance(data, list) and depth < MAX_DEPTH:
-        return [decode(item, depth + 1) for item in data]
+    if isinstance(data, list):
+        if depth == MAX_DEPTH:
+            raise TooMuchError(f"lists in lists came, deeper than the {MAX_DEPTH} compared.")
+        room.take("values", 1 + len(data), f"a list of {len(data):,}")
+        return [decode(item, room, depth + 1) for item in data]
     match data:
         case str():
-            return _short(data)
+            return _short(data, room)
         case {"raised": str(kind), "ancestors": list(ancestors), "text": str(text)}:
-            return Raised(_short(kind), tuple(map(_short, ancestors)), _short(text))
+            room.take("values", len(ancestors), f"an error with {len(ancestors):,} ancestors")
+            named = tuple(_short(name, room) for name in ancestors)
+            return Raised(_short(kind, room), named, _short(text, room))
         case {"other": str(kind)}:
-            return Other(_short(kind))
+            return Other(_short(kind, room))
         case {"array": str(name), "shape": list(shape), "data": str(text)}:
-            return _array(name, shape, text)
+            return _array(name, shape, text, room)
     raise WireError("an observation of no known form")
 
 
-def _short(text: Any) -> str:
+def _short(text: Any, room: Room) -> str:
     if not isinstance(text, str) or len(text) > MAX_TEXT:
         raise WireError("a text that is too long or none")
+    room.take("letters", len(text), "more text")
     return text
 
 
-def _array(name: str, shape: list[Any], text: str) -> np.ndarray:
-    if name not in PLAIN_TYPES or len(shape) > MAX_AXES:
-        raise WireError("an array of no plain type or with too many axes")
+def _array(name: str, shape: list[Any], text: str, room: Room) -> np.ndarray:
+    if name not in PLAIN_TYPES:
+        raise WireError("an array of no plain type")
+    if len(shape) > MAX_AXES:
+        raise TooMuchError(
+            f"an array of {len(shape):,} axes came; no more than {MAX_AXES} are compared."
+        )
     if not all(type(size) is int and 0 <= size < 1 << 31 for size in shape):
         raise WireError("an array of no shape")
+    called = f"an array of shape {tuple(shape)}"
+    sizes = [max(size, 1) for size in shape]
+    room.take("rows", math.prod(sizes[:-1]), called)
+    room.take("numbers", math.prod(sizes), called)
     kind = np.dtype(name).newbyteorder("<")
     try:
         raw = base64.b64decode(text, validate=True)
@@ -180,14 +226,25 @@ def encode_observations(observations: list[Observation]) -> list[Any]:
 
 
 def decode_observations(data: Any) -> list[Observation]:
-    """The reverse. Raises WireError."""
+    """The reverse. Raises TooMuchError, or another WireError.
+
+    None stands for observations that were longer than a frame.
+    """
+    if data is None:
+        raise TooMuchError("more came than can be sent, let alone be compared.")
     if not isinstance(data, list):
         raise WireError("no list of observations")
+    room = Room()
+    room.take("cases", len(data), f"{len(data):,} cases")
     result = []
     for pair in data:
         if not (isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)):
             raise WireError("an observation that is no pair of label and value")
-        result.append(Observation(Case(_short(pair[0]), _nothing), decode(pair[1])))
+        case = Case(_short(pair[0], room), _nothing)
+        try:
+            result.append(Observation(case, decode(pair[1], room)))
+        except TooMuchError as error:
+            raise TooMuchError(f"{case.label}: {error}") from error
     return result
 
 

@@ -5,27 +5,26 @@ from __future__ import annotations
 import copy
 import dataclasses
 import functools
+import itertools
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import tee, zip_longest
+
+import numpy as np
 
 from autograder.experiments import EXPERIMENTS, Observation, Raised, observing
-from autograder.judge.compare import RULES, kind, same_mistake
+from autograder.judge.alike import same_mistake
+from autograder.judge.compare import RULES, kind
 from autograder.judge.misconceptions import MISCONCEPTIONS, Misconception
 from autograder.judge.reference import reference
+from autograder.lessons import NOT_WRITTEN
 from autograder.verdict import Verdict
 
-UNFINISHED = {
-    "NotImplementedError": (
-        "This is not written yet: the code still raises NotImplementedError.",
-        "Replace that line in the exercise's cell by your own.",
-    ),
-    "MissingNameError": (
-        "",
-        "Did the exercise's cell stop with an error, or is the name spelled in another way?",
-    ),
-}
-"""Errors that mean that there is nothing to judge: what to say of each (its own text if empty)."""
+NODES_OWN = re.compile(r"(\w+) has no (forward|backward) yet\.")
+"""What the lessons' Node says where a class has not written over its method."""
+
+MOST_AT_ONCE = 4
+"""How many known wrong ideas are looked for in one program."""
 
 KEPT = 16
 """Exercises with a seed whose answers are kept: one or two megabytes each, at most."""
@@ -45,9 +44,8 @@ def _judged(exercise: str, seen: Sequence[Observation], seed: int) -> Verdict:
     if difference is None:
         return Verdict(exercise, True)
     label, complaint, got = difference
-    if isinstance(got, Raised) and got.type in UNFINISHED:
-        rationale, help = UNFINISHED[got.type]
-        return Verdict(exercise, False, rationale or got.text, help)
+    if isinstance(got, Raised) and (words := unfinished(got)):
+        return Verdict(exercise, False, *words)
     known = recognise(exercise, expected, seen, seed)
     return Verdict(
         exercise,
@@ -55,7 +53,42 @@ def _judged(exercise: str, seen: Sequence[Observation], seed: int) -> Verdict:
         f"{label}: {complaint}",
         known.hint if known else question(exercise),
         known.id if known else None,
+        _share(expected, seen),
     )
+
+
+def _share(expected: Sequence[Observation], seen: Sequence[Observation]) -> float:
+    """The share of the experiment's cases in which the right thing was seen."""
+    right = sum(
+        wanted.case.label == got.case.label
+        and not RULES[wanted.case.rule](wanted.case, wanted.seen, got.seen)
+        for wanted, got in zip(expected, seen, strict=False)
+    )
+    return round(min(right, len(expected) - 1) / len(expected), 4)
+
+
+def unfinished(error: Raised) -> tuple[str, str] | None:
+    """What to say of an error that means that there is nothing to judge, and the way out of it."""
+    if error.type == "MissingNameError":
+        return error.text, (
+            "Did the exercise's cell stop with an error, or is the name spelled in another way?"
+        )
+    if error.type != "NotImplementedError":
+        return None
+    if error.text in ("", NOT_WRITTEN):
+        return "This is not written yet.", "Put your own code in place of the line that says so."
+    inherited = NODES_OWN.fullmatch(error.text)
+    if not inherited:
+        return None
+    kind, method = inherited.groups()
+    if kind == "Node":
+        way_out = f"No other node's `{method}` has to be called here: what it left can be read."
+    else:
+        way_out = (
+            f"Is it spelled `{method}`, and does it stand inside `class {kind}`, indented as "
+            f"__init__ is? A call of super().{method}() ends here too."
+        )
+    return f"{kind} has no `{method}` of its own, and Node's is empty.", way_out
 
 
 def first_difference(
@@ -65,7 +98,7 @@ def first_difference(
 
     It looks no further than that.
     """
-    for wanted, got in zip_longest(expected, seen):
+    for wanted, got in itertools.zip_longest(expected, seen):
         if wanted is None or got is None:
             return "the experiment", "it ended early.", None
         if wanted.case.label != got.case.label:
@@ -84,11 +117,58 @@ def _off_course(seen: object) -> str:
 def recognise(
     exercise: str, expected: Sequence[Observation], seen: Sequence[Observation], seed: int
 ) -> Misconception | None:
-    """The known wrong idea that gives what was seen, case by case."""
+    """The known wrong idea that gives what was seen, case by case; or the first of several."""
+    partly = []
     for known, answer in _wrong_answers(exercise, seed):
-        if _alike(expected, copy.copy(answer), seen):
+        agreement = _agreement(expected, copy.copy(answer), seen)
+        if agreement is None:
+            continue
+        if set(agreement) == {SAME}:
+            return known
+        if SAME in agreement:
+            partly.append((known, agreement))
+    return _several_at_once(partly) or _beside_another(partly, expected, seen)
+
+
+def _several_at_once(partly: Sequence[tuple[Misconception, list[str]]]) -> Misconception | None:
+    """The first of two or more that are in a program, and nothing else.
+
+    Each is wrong somewhere alone, and what was seen there is just that; and where more than one is
+    wrong, what was seen is the same as one's.
+    """
+    for size in range(2, MOST_AT_ONCE + 1):
+        for several in itertools.combinations(partly, size):
+            faults = list(zip(*(agreement for _, agreement in several), strict=True))
+            if all(SAME in fault for fault in faults):
+                alone = {fault.index(SAME) for fault in faults if fault.count(RIGHT) == size - 1}
+                if len(alone) == size:
+                    return several[faults[0].index(SAME)][0]
+    return None
+
+
+def _beside_another(
+    partly: Sequence[tuple[Misconception, list[str]]],
+    expected: Sequence[Observation],
+    seen: Sequence[Observation],
+) -> Misconception | None:
+    """One that is in a program beside something unknown.
+
+    It is wrong where the first fault was seen, and wherever it is wrong, what was seen is the
+    same: numbers, for an error or a word may have other reasons.
+    """
+    pairs = zip(expected, seen, strict=True)
+    faults = [o.seen for e, o in pairs if RULES[e.case.rule](e.case, e.seen, o.seen)]
+    for known, agreement in partly:
+        shown = [fault for fault, word in zip(faults, agreement, strict=True) if word == SAME]
+        if agreement[0] == SAME and OTHER not in agreement and any(map(_has_decimals, shown)):
             return known
     return None
+
+
+def _has_decimals(seen: object) -> bool:
+    if isinstance(seen, list):
+        return any(map(_has_decimals, seen))
+    return isinstance(seen, np.ndarray) and seen.dtype.kind == "f"
 
 
 @functools.lru_cache(KEPT)
@@ -100,7 +180,10 @@ def _right_answer(exercise: str, seed: int) -> tuple[Observation, ...]:
 @functools.lru_cache(KEPT)
 def _wrong_answers(exercise: str, seed: int) -> list[tuple[Misconception, Iterator[Observation]]]:
     """What each known wrong idea gives, as far as it was asked for; read a copy, from the start."""
-    return [(known, tee(_wrong_answer(known, seed), 1)[0]) for known in MISCONCEPTIONS[exercise]]
+    return [
+        (known, itertools.tee(_wrong_answer(known, seed), 1)[0])
+        for known in MISCONCEPTIONS[exercise]
+    ]
 
 
 def _wrong_answer(known: Misconception, seed: int) -> Iterator[Observation]:
@@ -112,25 +195,34 @@ def _without_its_graph(one: Observation) -> Observation:
     return Observation(dataclasses.replace(one.case, run=lambda: None), one.seen)
 
 
-def _alike(
-    expected: Sequence[Observation], wrong: Iterable[Observation], seen: Sequence[Observation]
-) -> bool:
-    """Whether two wrong answers are the same, case by case; it looks no further than it must.
+RIGHT, SAME, OTHER = "right", "the same", "wrong in another way"
+"""What a known wrong idea makes of a case in which something wrong was seen."""
 
-    Where nothing but errors came, the errors' texts have to agree as well: their types alone
-    say too little.
+
+def _agreement(
+    expected: Sequence[Observation], wrong: Iterable[Observation], seen: Sequence[Observation]
+) -> list[str] | None:
+    """What a known wrong idea makes of each case in which something wrong was seen.
+
+    None if it is wrong where what was seen is right: then it is not in that program.
     """
-    only_errors = all(isinstance(other.seen, Raised) for other in seen)
-    for wanted, one, other in zip_longest(expected, wrong, seen):
+    asked = frozenset(wanted.seen.type for wanted in expected if isinstance(wanted.seen, Raised))
+    agreement = []
+    for wanted, one, other in itertools.zip_longest(expected, wrong, seen):
         if one is other is None:  # both ended early
-            return True
+            break
         if wanted is None or one is None or other is None:
-            return False
-        if not same_mistake(wanted.case, wanted.seen, one.seen, other.seen):
-            return False
-        if only_errors and kind(one.seen) != kind(other.seen):
-            return False
-    return True
+            return None
+        rule = RULES[wanted.case.rule]
+        one_fails, other_fails = (rule(wanted.case, wanted.seen, o.seen) for o in (one, other))
+        if wanted.case.rule == "warning" and not other_fails:
+            continue  # not every machine warns
+        if one_fails and not other_fails:
+            return None
+        if other_fails:
+            same = same_mistake(wanted.case, wanted.seen, one.seen, other.seen, asked)
+            agreement.append(SAME if same else OTHER if one_fails else RIGHT)
+    return agreement
 
 
 @functools.cache

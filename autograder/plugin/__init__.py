@@ -20,6 +20,7 @@ from autograder.pages.formgrader import keep_clean
 from autograder.plugin import patches
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.feedback import FeedbackExporter
+from autograder.plugin.release import say_what_is_open
 from autograder.plugin.stages import RunChecks, SaveVerdicts, SubmissionExporter
 
 
@@ -36,6 +37,7 @@ def configure(c: Config) -> None:
     # nbgrader skips a lesson whose release is there already, as it is in this repository, and so
     # would never put it into the gradebook. formgrader forces it as well.
     c.GenerateAssignment.force = True
+    say_what_is_open(c)
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = stages

@@ -8,7 +8,6 @@ stopped and an unchanged submission is not run again.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -24,13 +23,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograder.grading.job import Graded, Job, do, refuse
-from autograder.grading.submission import RefusedError, submitted
+from autograder.grading.submission import RefusedError, notebooks_in, submitted
 from autograder.jail.host import JailError
 from autograder.jail.policy import Limits
 from autograder.lessons import Lesson
 from autograder.plugin.autograde import Recorder, RecordError
 from autograder.plugin.folders import Folders
-from autograder.plugin.patches import submitted_at
+from autograder.plugin.timestamps import TimestampError, handed_in_at
 
 MEMORY = ".autograder"
 """The folder in which a course remembers what was recorded; it may always be deleted."""
@@ -69,6 +68,8 @@ class _Submission:
     done: dict[str, Graded | JailError] = field(default_factory=dict)
     key: str = ""
     """What its grading depends on."""
+    notes: list[str] = field(default_factory=list)
+    """What the instructor should look at."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ class ClassRun:
         while True:
             while len(running) < ahead and (pair := next(todo, None)):
                 submission = self._handed_in(*pair)
-                if pair in self.graded and not self.force and self._remembers(submission):
-                    yield Outcome(*pair, unchanged=True)
+                if (notes := self._remembered(submission)) is not None:
+                    yield Outcome(*pair, unchanged=True, notes=notes)
                     continue
                 for name, job in submission.jobs.items():
                     running[_started(executor, job)] = submission, name
@@ -115,26 +116,34 @@ class ClassRun:
     def _handed_in(self, lesson: str, student: str) -> _Submission:
         """What a student handed in for a lesson; a file that cannot be read is refused here."""
         submission, refusals = _Submission(lesson, student), []
-        for one in self.lessons.get(lesson, []):
-            path = self.folders.submitted(lesson, student) / f"{one.topic}.ipynb"
-            if not os.path.lexists(path):
-                continue
-            submission.notebooks[one.topic] = one
+        lessons = {one.topic: one for one in self.lessons.get(lesson, [])}
+        folder = self.folders.submitted(lesson, student)
+        for topic, path in notebooks_in(folder, list(lessons.values())).items():
+            one = submission.notebooks[topic] = lessons[topic]
             try:
                 content = submitted(path)
             except RefusedError as error:
                 refusals.append(str(error))
-                submission.done[one.topic] = refuse(one, str(error))
+                submission.done[topic] = refuse(one, str(error))
                 continue
-            submission.jobs[one.topic] = Job(lesson, one.topic, one.text, content, *self.how)
-        lateness = [
-            str(submitted_at(str(self.folders.submitted(lesson, student)))),
+            beside = tuple(one.files.items())
+            submission.jobs[topic] = Job(
+                lesson, topic, one.text, beside, path.name, content, *self.how
+            )
+        try:
+            handed_in = handed_in_at(folder)
+        except TimestampError as error:
+            handed_in = None
+            submission.notes.append(str(error))
+        terms = [
+            str(handed_in),
             str(self.due.get(lesson)),
             str(self.graded.get((lesson, student))),
             self.recorder.late_rules,
+            str(self.recorder.partial),
         ]
         jobs = [job.key for job in submission.jobs.values()]
-        submission.key = json.dumps([jobs, refusals, lateness])
+        submission.key = json.dumps([jobs, refusals, terms])
         return submission
 
     def _record(self, submission: _Submission) -> Outcome:
@@ -149,10 +158,11 @@ class ClassRun:
             self.recorder.record(*pair, done)
         except RecordError as error:
             return Outcome(*pair, failure=str(error))
-        receipt.parent.mkdir(parents=True, exist_ok=True)
-        receipt.write_text(submission.key)
         results = [one.result for one in submission.done.values() if type(one) is Graded]
         notes = [note for one in results for note in (one.refused, *one.flags) if note]
+        notes = [*submission.notes, *notes]
+        receipt.parent.mkdir(parents=True, exist_ok=True)
+        receipt.write_text(json.dumps({"key": submission.key, "notes": notes}))
         return Outcome(*pair, notes=tuple(notes))
 
     def _nothing(self, lesson: str, student: str) -> str:
@@ -161,14 +171,25 @@ class ClassRun:
             return not_released(lesson)
         needed = ", ".join(f"{one.topic}.ipynb" for one in self.lessons[lesson])
         folder = self.folders.submitted(lesson, student)
-        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
-        return f"there is no {needed}" + (f", but {others}: rename it." if others else ".")
+        others = sorted(
+            str(path.relative_to(folder))
+            for path in folder.rglob("*")
+            if path.suffix.lower() == ".ipynb"
+        )
+        if not others:
+            return f"there is no {needed}."
+        return f"there is no {needed}, but {', '.join(others)}: rename the right one."
 
-    def _remembers(self, submission: _Submission) -> bool:
-        """Whether this was recorded as it is, and nothing has taken the record away since."""
-        receipt = self._receipt(submission.lesson, submission.student)
-        graded = self.folders.autograded(submission.lesson, submission.student)
-        return receipt.exists() and receipt.read_text() == submission.key and graded.exists()
+    def _remembered(self, submission: _Submission) -> tuple[str, ...] | None:
+        """The notes on what was graded as it is now; None if it has to be graded (again)."""
+        pair = submission.lesson, submission.student
+        if self.force or pair not in self.graded or not self.folders.autograded(*pair).exists():
+            return None
+        try:
+            receipt = json.loads(self._receipt(*pair).read_text())
+            return tuple(receipt["notes"]) if receipt["key"] == submission.key else None
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
 
     def _receipt(self, lesson: str, student: str) -> Path:
         return self.course / MEMORY / lesson / student

@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -22,7 +23,7 @@ from autograder.plugin.autograde import output_stages, recording
 from autograder.plugin.class_run import ClassRun, How, Outcome, not_released
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.folders import Folders
-from autograder.plugin.gradebook import lesson_in_gradebook
+from autograder.plugin.gradebook import lessons_in_gradebook
 from autograder.plugin.lock import sole_grader
 from autograder.plugin.stages import RunChecks
 from autograder.report.findings import Record
@@ -121,15 +122,17 @@ class Classroom:
         return pairs
 
     def known(self) -> dict[str, list[Lesson]]:
-        """The released lessons, by assignment: the notebooks of each as the gradebook has them."""
+        """The released lessons, by assignment: the notebooks of each as the gradebook has them.
+
+        Each has the files that lie beside it in the course.
+        """
         with self._open() as gradebook:
-            return {
-                assignment.name: [
-                    lesson_in_gradebook(gradebook, assignment.name, notebook.name)
-                    for notebook in assignment.notebooks
-                ]
-                for assignment in gradebook.assignments
-            }
+            names = [assignment.name for assignment in gradebook.assignments]
+            lessons = {name: lessons_in_gradebook(gradebook, name) for name in names}
+        return {
+            name: [replace(one, files=self._folders.beside(name)) for one in notebooks]
+            for name, notebooks in lessons.items()
+        }
 
     def record(self) -> Record:
         """What is known of the class. Raises ClassroomError where there is no gradebook."""

@@ -126,9 +126,8 @@ class GradesExporter(ExportPlugin):  # type: ignore[misc]
         for lesson in lessons:
             waiting = sorted(name for name, own in lesson.grades.items() if not own.complete)
             if waiting:
-                self.log.warning(
-                    "%s: not all points are given to %s.", lesson.lesson, ", ".join(waiting)
-                )
+                names = ", ".join(waiting)
+                self.log.warning("%s: points are still to be given to %s.", lesson.lesson, names)
         for name in ids:
             if written(name) != name:
                 self.log.warning("The id %r looks like a formula; no import will find it.", name)

@@ -13,7 +13,6 @@ import hashlib
 import importlib
 import inspect
 import re
-import stat
 import warnings
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,12 +25,12 @@ import nbgrader.converters.base
 import nbgrader.preprocessors.latesubmissions
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateAssignment
-from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 
 from autograder.grading.submission import plain_files
 from autograder.plugin.lock import sole_grader
 from autograder.plugin.release import convert_notebooks
+from autograder.plugin.timestamps import TimestampError, handed_in_at
 
 MADE_FOR = "0.9.6"
 
@@ -108,7 +107,7 @@ def using(gradebook: Gradebook) -> Iterator[None]:
 def distrust(grading: Autograde) -> None:
     """Let nbgrader's grading look at what students hand in with suspicion."""
     grading.init_assignment = functools.partial(_init_plain_assignment, grading)
-    grading.coursedir.get_existing_timestamp = submitted_at
+    grading.coursedir.get_existing_timestamp = functools.partial(_timestamp, grading)
     for folder in list(grading.assignments):
         if not _is_plain("".join(Path(folder).parts[-2:])):
             # a pattern would stand for other students' folders, two lines stop the class
@@ -130,6 +129,14 @@ def _is_plain(name: str) -> bool:
     return not re.search(r"[\n*?[]", name)
 
 
+def _timestamp(grading: Autograde, folder: str) -> datetime | None:
+    try:
+        return handed_in_at(Path(folder))
+    except TimestampError as error:
+        grading.log.warning("%s: %s", folder, error)
+        return None
+
+
 def _init_plain_assignment(grading: Autograde, assignment: str, student: str) -> None:
     copies = nbgrader.converters.base
     usual = copies.find_all_files
@@ -138,14 +145,3 @@ def _init_plain_assignment(grading: Autograde, assignment: str, student: str) ->
         type(grading).init_assignment(grading, assignment, student)
     finally:
         copies.find_all_files = usual
-
-
-def submitted_at(folder: str) -> datetime | None:
-    """The time in a submission's `timestamp.txt`; None if there is none that can be read."""
-    path = Path(folder, "timestamp.txt")
-    try:
-        if not stat.S_ISREG(path.lstat().st_mode) or path.lstat().st_size > 100:
-            return None
-        return parse_utc(path.read_text().strip())  # type: ignore[no-any-return]
-    except (OSError, ValueError, OverflowError):
-        return None

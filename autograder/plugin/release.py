@@ -15,6 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.errors import AutograderError
+from autograder.lessons import CELL_STUB
 from autograder.plugin.log import Heard, listening
 
 WAYS_OUT = {
@@ -28,6 +29,11 @@ class ReleaseError(AutograderError):
     """nbgrader cannot make a lesson's release; the message is what it found wrong."""
 
 
+def say_what_is_open(c: Config) -> None:
+    """Let a release's empty places say in words that something is to be written there."""
+    c.ClearSolutions.code_stub = {"python": CELL_STUB}
+
+
 def generate_release(course: Path) -> None:
     """Make `release/` as `nbgrader generate_assignment` does, without a gradebook.
 
@@ -35,6 +41,7 @@ def generate_release(course: Path) -> None:
     """
     config = Config()
     config.SaveCells.enabled = False
+    say_what_is_open(config)
     for lesson in sorted((course / "source").iterdir()):
         folder = CourseDirectory(root=str(course), assignment_id=lesson.name, config=config)
         maker = GenerateAssignment(coursedir=folder, no_database=True, config=config)

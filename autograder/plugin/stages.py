@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader import preprocessors
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
 from traitlets import Bool, Dict, TraitError, validate
 
 from autograder.grading.grade import refused, restore, run
 from autograder.grading.result import Result
-from autograder.grading.submission import RefusedError, submitted
+from autograder.grading.submission import RefusedError, notebooks_in, submitted
 from autograder.jail.host import JailError
 from autograder.jail.policy import Limits, PolicyError
-from autograder.plugin.gradebook import Place, forget_scores, lesson_in_gradebook, save_scores
+from autograder.plugin.folders import Folders
+from autograder.plugin.gradebook import (
+    Place,
+    forget_scores,
+    lesson_in_gradebook,
+    lessons_in_gradebook,
+    save_scores,
+)
 from autograder.plugin.patches import distrust, lock_course
 
 PATIENCE_SECONDS = 120
@@ -31,22 +43,40 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         super().__init__(**kwargs)
         distrust(self.parent)
         lock_course(self.parent, PATIENCE_SECONDS)
+        if self.parent.coursedir.notebook_id == "*":
+            _name_as_released(self.parent)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any], **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         if not self.parent._sanitizing:  # the second pass reads what the first one wrote
+            lesson = resources["nbgrader"]["assignment"]
+            resources["beside"] = Folders(self.parent.coursedir).beside(lesson)
             return super().from_filename(filename, resources, **kwargs)  # type: ignore[no-any-return]
-        path = Path(filename)
         place = Place.named_in(resources)
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
-            lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
+            lessons = lessons_in_gradebook(gradebook, place.lesson)
+        lesson = next(one for one in lessons if one.topic == place.topic)
+        path = notebooks_in(Path(filename).parent, lessons).get(place.topic, Path(filename))
         try:
             notebook = restore(path.name, submitted(path), lesson)
         except RefusedError as error:
             notebook = refused(lesson, str(error))
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         return self.from_notebook_node(notebook, resources, **kwargs)  # type: ignore[no-any-return]
+
+
+def _name_as_released(grading: Autograde) -> None:
+    """Let nbgrader see the names that notebooks should have; the exporter finds their files."""
+    pattern = grading._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
+    with Gradebook(grading.coursedir.db_url, grading.coursedir.course_id) as gradebook:
+        lessons = functools.cache(functools.partial(lessons_in_gradebook, gradebook))
+        for folder in grading.assignments:
+            named = re.match(pattern, folder)
+            with contextlib.suppress(MissingEntry):  # nbgrader says so itself
+                found = notebooks_in(Path(folder), lessons(named["assignment"] if named else ""))
+                paths = [str(Path(folder, f"{topic}.ipynb")) for topic in found]
+                grading.assignments[folder] = paths or grading.assignments[folder]
 
 
 class RunChecks(preprocessors.Execute):  # type: ignore[misc]
@@ -87,6 +117,7 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
         place = Place.named_in(resources)
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
             lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
+            lesson = replace(lesson, files=resources.pop("beside"))
             try:
                 result = run(nb, lesson, self.all_limits, self.jailed)
             except JailError:
@@ -102,11 +133,17 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
 class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
     """The scoring stage: what cells have earned goes into the gradebook."""
 
+    partial = Bool(
+        False,
+        help="Whether an exercise earns the share of its cases that are right, in whole half "
+        "points, or its points only if all of them are.",
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         place = Place.named_in(resources)
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
             lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
-            save_scores(gradebook, place, lesson, nb.cells, Result.read(nb))
+            save_scores(gradebook, place, lesson, nb.cells, Result.read(nb), self.partial)
         return nb, resources

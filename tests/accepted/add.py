@@ -215,6 +215,21 @@ class Mul(Node):
         self.value = result
         print(result)
 """,
+    "counts its instances on the class": """
+class Mul(Node):
+    count = 0
+    made = []
+    def __init__(self, *inputs):
+        print("a new Mul")
+        super().__init__(inputs)
+        Mul.count += 1
+        Mul.made.append(self)
+    def forward(self):
+        product = 1
+        for node in self.inbound_nodes:
+            product = product * node.value
+        self.value = product
+""",
 }
 
 SORT = {
@@ -312,9 +327,9 @@ def topological_sort(feed_dict):
                 G[m]['in'].remove(n)
                 if len(G[m]['in']) == 0:
                     S.append(m)
-    for n in G:
-        if len(G[n]['in']) > 0:
-            raise ValueError(f'{n.name} is part of a cycle')
+    left = [n.name for n in G if len(G[n]['in']) > 0]
+    if len(left) > 0:
+        raise ValueError(f'{left} wait for each other')
     return L
 """,
     "a queue and counted places": """
@@ -342,8 +357,13 @@ def topological_sort(feed_dict):
             if isinstance(source, Input):
                 raise ValueError(f"{source.name}: no value")
     for consumer, left in missing.items():
-        if left:
-            raise ValueError(f"{consumer.name}: part of a cycle")
+        trail = [consumer] if left else []
+        while trail and trail[-1] not in trail[:-1]:  # each waits for the next
+            trail += [source for source in trail[-1].inbound_nodes if source not in result][:1]
+            if isinstance(trail[-1], Input):
+                raise ValueError(f"{trail[-1].name}: no value")
+        if trail:
+            raise ValueError(f"{trail[-1].name} waits for itself")
     return result
 """,
     "sorted by depth, by their longest way from an Input": """
@@ -397,9 +417,9 @@ def topological_sort(feed_dict):
             for source in alive[key].inbound_nodes:
                 if type(source) is Input and source not in feed_dict:
                     raise ValueError(f"feed {source}!")
-        for key in waiting:
-            if waiting[key]:
-                raise ValueError(f"{alive[key]} cannot be computed: a cycle")
+        stuck = [alive[key] for key in waiting if waiting[key]]
+        if stuck:
+            raise ValueError(f"{stuck} cannot be computed: a cycle")
 
     return [*walk()]
 """,
@@ -435,6 +455,27 @@ def topological_sort(feed_dict):
             raise GraphError(f"These Inputs have no value: {needed}")
         raise GraphError(f"There is a cycle among {left}")
     return ordered
+""",
+    "the standard library's sorter": """
+from graphlib import CycleError, TopologicalSorter
+
+def topological_sort(feed_dict):
+    found, todo = {}, [*feed_dict]
+    for node in feed_dict:
+        node.value = feed_dict[node]
+    while todo:
+        node = todo.pop(0)
+        if node not in found:
+            found[node] = [*dict.fromkeys(node.inbound_nodes)]
+            todo += node.outbound_nodes
+    for node, inputs in found.items():
+        for source in inputs:
+            if source not in found:
+                raise ValueError(f"{source} not in the feed")
+    try:
+        return [*TopologicalSorter(found).static_order()]
+    except CycleError as error:
+        raise ValueError(f"cycle: {error.args[1]}") from None
 """,
 }
 

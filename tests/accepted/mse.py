@@ -1,5 +1,7 @@
 """Lesson 04: right programs of many kinds, each of which has to pass."""
 
+from textwrap import indent
+
 MSE = {
     "flattened, a NumPy number": """
 class MSE(Node):
@@ -149,4 +151,52 @@ class MSE(Node):
 """,
 }
 
-PROGRAMS = {"mse_forward": MSE}
+_MAE = {
+    "ravel and np.mean": """
+y, a = (node.value.ravel() for node in self.inbound_nodes)
+self.value = np.mean(np.abs(y - a))
+""",
+    "columns": """
+y = self.inbound_nodes[0].value.reshape(-1, 1)
+a = self.inbound_nodes[1].value.reshape(-1, 1)
+self.value = float(np.sum(np.absolute(y - a)) / y.size)
+""",
+    "the 1-norm": """
+y, a = [np.ravel(node.value) for node in self.inbound_nodes]
+self.value = np.linalg.norm(y - a, ord=1) / len(y)
+""",
+    "a loop over pairs": """
+total, count = 0.0, 0
+y, a = self.inbound_nodes
+for target, answer in zip(y.value.flatten(), a.value.flatten()):
+    total += abs(target - answer)
+    count += 1
+self.value = total / count
+print("MAE", self.value)
+""",
+    "the larger less the smaller": """
+y, a = (np.array(node.value, dtype=float).flatten() for node in self.inbound_nodes)
+self.value = (np.maximum(y, a) - np.minimum(y, a)).mean()
+""",
+    "the root of each square": """
+y, a = (node.value.ravel() for node in self.inbound_nodes)
+self.value = np.average(np.sqrt((a - y) ** 2)).item()
+""",
+    "y in the shape of a": """
+a = np.asarray(self.inbound_nodes[1].value)
+y = np.asarray(self.inbound_nodes[0].value).reshape(a.shape)
+self.value = abs(a - y).mean()
+""",
+    "single precision": """
+y, a = (np.ravel(node.value).astype(np.float32) for node in self.inbound_nodes)
+self.value = np.mean(np.abs(y - a))
+""",
+}
+
+MAE = {
+    way: "class MAE(Node):\n    def __init__(self, y, a):\n        super().__init__([y, a])\n\n"
+    f"    def forward(self):\n{indent(forward.strip(), ' ' * 8)}\n"
+    for way, forward in _MAE.items()
+}
+
+PROGRAMS = {"mse_forward": MSE, "absolute_error": MAE}

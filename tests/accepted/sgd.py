@@ -145,6 +145,21 @@ def minibatches(X, y, batch_size, rng):
 
     return deal(order)
 """,
+    "names that shadow builtins": """
+list = [1]
+sum = 0
+len_ = len
+max = min = range_ = None
+id = input = str = type = "taken"
+
+def minibatches(X, y, batch_size, rng):
+    order = rng.permutation(len_(X))
+    for start in range(0, len_(X), batch_size):
+        rows = order[start : start + batch_size]
+        yield X[rows], y[rows]
+
+len = 5
+""",
 }
 
 UPDATE = {
@@ -211,6 +226,15 @@ def sgd_update(trainables, learning_rate=1e-2):
     for node in trainables:
         step = np.float32(learning_rate) * node.gradients[node].astype(np.float32)
         node.value = node.value.astype(np.float32) - step
+""",
+    "a partial function": """
+from functools import partial
+
+def step_all(move, trainables, learning_rate=1e-2):
+    for t in trainables:
+        t.value = move(t.value, t.gradients[t], learning_rate)
+
+sgd_update = partial(step_all, lambda x, g, r: x - r * g)
 """,
 }
 
@@ -379,6 +403,49 @@ def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate
             sgd_update(trainables, learning_rate)
         print("epoch", epoch, file=sys.stderr)
     return list(losses / len(rows))
+""",
+    "decorated with a clock": """
+import functools, time
+
+def timed(function):
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        begin = time.perf_counter()
+        result = function(*args, **kwargs)
+        print(function.__name__, time.perf_counter() - begin)
+        return result
+    return wrapper
+
+
+@timed
+def train(graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for X.value, y.value in minibatches(*data, batch_size, rng):
+            forward_and_backward(graph)
+            total += cost.value * len(X.value)
+            sgd_update(trainables, learning_rate)
+        losses.append(total / len(data[0]))
+    return losses
+""",
+    "a callable object": """
+class Trainer:
+    def __init__(self):
+        self.history = []
+    def __call__(self, graph, cost, trainables, X, y, data, epochs, batch_size, learning_rate, rng):
+        losses = []
+        for _ in range(epochs):
+            total = 0.0
+            for X.value, y.value in minibatches(*data, batch_size, rng):
+                forward_and_backward(graph)
+                total += cost.value * len(X.value)
+                sgd_update(trainables, learning_rate)
+            losses.append(total / len(data[0]))
+        self.history.append(losses)
+        return losses
+
+train = Trainer()
 """,
 }
 

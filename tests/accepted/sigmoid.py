@@ -149,6 +149,19 @@ class Sigmoid(Node):
             [lambda x: np.exp(x) / (1 + np.exp(x)), lambda x: 1 / (1 + np.exp(-x))],
         )
 """,
+    "a curve inherited beside Node": """
+class Stable:
+    def curve(self, x):
+        small = np.exp(-np.abs(x))
+        return np.where(x >= 0, 1, small) / (1 + small)
+
+class Sigmoid(Stable, Node):
+    def __init__(self, node):
+        super().__init__([node])
+    def forward(self):
+        x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+        self.value = self.curve(x)
+""",
 }
 
 DERIVATIVE = {
@@ -198,6 +211,74 @@ def sigmoid_derivative(value):
     missing = 1 - s
     return missing * s
 """,
+    "a decorator that remembers": """
+from functools import lru_cache
+
+@lru_cache(maxsize=None)
+def slope(number):
+    return number * (1 - number)
+
+def sigmoid_derivative(value):
+    if np.ndim(value) == 0:
+        return slope(float(value))
+    return np.array([slope(float(v)) for v in np.ravel(value)]).reshape(np.shape(value))
+""",
 }
 
-PROGRAMS = {"sigmoid_forward": SIGMOID, "sigmoid_derivative": DERIVATIVE}
+LOGARITHM = {
+    "logaddexp": """
+def log_sigmoid(z):
+    return -np.logaddexp(0, -np.asarray(z, dtype=float))
+""",
+    "x less a logarithm, chosen per number": """
+def log_sigmoid(z):
+    z = np.asarray(z, dtype=float)
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 0, z) - np.log(1 + small)
+""",
+    "math, number by number": """
+def log_sigmoid(z):
+    def one(number):
+        if number >= 0:
+            return -math.log1p(math.exp(-number))
+        return number - math.log1p(math.exp(number))
+
+    if np.ndim(z) == 0:
+        return one(float(z))
+    return np.array([one(number) for number in np.ravel(z)]).reshape(np.shape(z))
+""",
+    "the numbers below 0 in a copy of their own": """
+def log_sigmoid(z):
+    z = np.array(z, dtype=float)
+    result = np.empty_like(z)
+    below = z < 0
+    result[below] = z[below] - np.log1p(np.exp(z[below]))
+    result[~below] = -np.log1p(np.exp(-z[~below]))
+    return result
+""",
+    "half of x, half of its size": """
+def log_sigmoid(z):
+    z = np.asarray(z, dtype=np.float64)
+    size = abs(z)
+    print("log", z.shape)
+    return (z - size) / 2 - np.log1p(np.exp(-size))
+""",
+    "warnings off inside, then mended": """
+def log_sigmoid(z):
+    z = np.asarray(z, dtype=float)
+    with np.errstate(all="ignore"):
+        straight = -np.log(1 + np.exp(-z))
+    return np.where(z < -700, z, straight)
+""",
+    "np.vectorize": """
+@np.vectorize
+def log_sigmoid(z):
+    return min(z, 0.0) - np.log1p(np.exp(-abs(float(z))))
+""",
+}
+
+PROGRAMS = {
+    "sigmoid_forward": SIGMOID,
+    "sigmoid_derivative": DERIVATIVE,
+    "log_sigmoid": LOGARITHM,
+}

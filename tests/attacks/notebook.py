@@ -266,14 +266,12 @@ ATTACKS = grouped(
             "doubled-answer",
             "An answer's cell twice.",
             doubled,
-            earns=REFUSED,
             stock="aborted the batch",
         ),
         with_(
             "doubled-check",
             "A check's cell twice, the second without a check.",
             doubled_check,
-            earns=REFUSED,
         ),
         with_("points", "Points raised in the cell's metadata.", worth_more),
         with_("type", "A check turned into text.", other_type),
@@ -281,7 +279,7 @@ ATTACKS = grouped(
         with_("unlocked", "A check unlocked and replaced by its points.", unlocked),
         with_("check-rewritten", "A check replaced by its points.", rewritten),
         with_("library-rewritten", "The library replaced what checks.", library_changed),
-        with_("check-deleted", "A check deleted.", deleted, earns=REFUSED),
+        with_("check-deleted", "A check deleted.", deleted),
         with_("check-added", "A check of one's own, with points.", fake),
         with_(
             "checks-swapped",
@@ -296,7 +294,7 @@ ATTACKS = grouped(
         with_("old-schema", "Metadata of an old version of nbgrader.", old_schema),
         with_("new-schema", "Metadata of a version that does not exist.", new_schema),
         with_("strange-metadata", "Metadata of the wrong types.", strange_metadata),
-        with_("reversed", "All cells in reverse, checks before answers.", order, earns=REFUSED),
+        with_("reversed", "All cells in reverse, checks before answers.", order),
         on_the_page("scripts", "Scripts and handlers in markdown.", as_text(*SCRIPTS)),
         on_the_page("scripts-in-html", "The same in HTML that is displayed.", as_output(*SCRIPTS)),
         on_the_page(

@@ -12,6 +12,8 @@ from autograder.lessons import ROOT
 from tests.attacks import sandbox, worker
 from tests.attacks.course import STOCK
 
+pytestmark = pytest.mark.slow
+
 
 def inside(code, **more):
     """Run Python in a sandbox: what it prints, and its errors."""

@@ -1,23 +1,25 @@
 """A student's notebooks become one library: what they wrote, and a word on what is missing."""
 
 import json
+import shutil
 import subprocess
 import sys
 
 import nbformat
+import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from autograder.course import gather
-from autograder.course.gather import Library, definitions
+from autograder.course.gather import Library, Part, definitions, parts_in
 from autograder.demo.made_up import filled_in
-from autograder.lessons import ROOT, lessons
+from autograder.lessons import ROOT, STUB, lessons
 
 
 def library_of(*cells):
     library = Library()
-    for cell in cells:
-        library.add(cell)
+    for lesson, cell in enumerate(cells, start=1):
+        for name, code in definitions(cell):
+            library.add(name, Part(code, lesson, own=True))
     return library.code()
 
 
@@ -26,7 +28,7 @@ def names_in(code):
 
 
 def run(code):
-    names = {}
+    names = {"np": np}
     exec(code, names)
     return names
 
@@ -36,7 +38,7 @@ def test_the_library_holds_each_definition_once_the_later_one_in_the_earlier_one
         "import numpy as np\n\nclass A:\n    x = 1\n\n\ndef f():\n    return A",
         "import numpy as np\n\n@np.vectorize\ndef g():\n    pass\n\nclass A:\n    x = 2",
     )
-    assert names_in(code) == ["import numpy as np", "A", "f", "g"]
+    assert names_in(code) == ["A", "f", "g"]
     assert "x = 2" in code
     assert "@np.vectorize" in code
 
@@ -71,18 +73,33 @@ def test_what_was_put_away_under_another_name_stays_when_its_name_is_taken():
     assert (names["LinearNode"].of, names["Linear"].of) == ("a node", "a layer")
 
 
+def test_the_library_can_be_taken_apart_by_lessons_again():
+    code = library_of("class A:\n    x = 1", "class B(A):\n    y = 2", "class A:\n    x = 3")
+    assert parts_in(f"#| library\nimport io\n\n\n{code}") == {
+        3: {"A": "class A:\n    x = 3"},
+        2: {"B": "class B(A):\n    y = 2"},
+    }
+
+
 def test_a_print_in_an_exported_cell_is_no_part_of_the_library():
     assert names_in(library_of("x = 1\nprint(x)\n\n\ndef f():\n    return x")) == ["x = 1", "f"]
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A student's folder with all lessons, solved, each in a folder of its own as in release/."""
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory):
+    """All lessons, solved, each in a folder of its own as in release/."""
+    folder = tmp_path_factory.mktemp("solved")
     for lesson in lessons():
-        path = tmp_path / lesson.id / f"{lesson.topic}.ipynb"
+        path = folder / lesson.id / f"{lesson.topic}.ipynb"
         path.parent.mkdir()
         nbformat.write(filled_in(lesson, {}), path)
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(solved, tmp_path):
+    """A student's own folder with them."""
+    return shutil.copytree(solved, tmp_path, dirs_exist_ok=True)
 
 
 def change(path, old, new):
@@ -121,6 +138,7 @@ def test_all_lessons_become_one_library_that_needs_numpy_alone(folder):
     result = gathered(folder)
     assert result.returncode == 0
     assert "!" not in result.stdout
+    assert "stands in" not in result.stdout
     for lesson in lessons():
         assert f"{lesson.id}/{lesson.topic}.ipynb" in result.stdout
     code = (
@@ -152,11 +170,14 @@ def test_notebooks_that_lie_beside_each_other_or_beside_this_folder_are_found(fo
     assert library == (folder / "08_tensor" / "miniflow.py").read_text()
 
 
-def test_a_lesson_between_that_is_missing_is_named_and_the_rest_is_gathered(folder):
-    (folder / "03_sigmoid" / "sigmoid.ipynb").unlink()
-    result = gathered(folder)
-    assert "! sigmoid.ipynb was not found" in result.stdout
-    assert used(folder, "import miniflow; print(miniflow.Linear.__name__)") == "Linear"
+def test_where_lessons_are_missing_the_courses_parts_stand_in_and_it_says_so(folder):
+    for path in ("03_sigmoid/sigmoid.ipynb", "08_tensor/tensor.ipynb"):
+        (folder / path).unlink()
+    said = gathered(folder).stdout
+    assert "! Lesson 03 was not found" in said
+    assert "The course's own part stands in for lesson 03, lesson 08\n" in said
+    code = "from miniflow import *; print(issubclass(Linear, Layer), issubclass(LinearNode, Node))"
+    assert used(folder, code) == "True True"
 
 
 def test_lessons_that_are_still_to_come_are_not_missed(folder):
@@ -167,26 +188,45 @@ def test_lessons_that_are_still_to_come_are_not_missed(folder):
     assert "sigmoid" not in result.stdout
 
 
-def test_what_is_not_written_yet_is_named_and_an_earlier_one_stands_for_it(folder):
-    stub = "# YOUR CODE HERE\n        raise NotImplementedError()"
+def unsolved(folder, lesson, start):
+    """Take the answer out of the exported cell that begins so."""
+    path = folder / lesson
     solved = next(
         "".join(cell["source"])
-        for cell in json.loads((folder / "05_backprop" / "backprop.ipynb").read_text())["cells"]
-        if "".join(cell["source"]).startswith("#| export\nclass Sigmoid")
+        for cell in json.loads(path.read_text())["cells"]
+        if "".join(cell["source"]).startswith(f"#| export\n{start}")
     )
-    unsolved = f"{solved[: solved.index('def backward')]}def backward(self):\n        {stub}\n"
-    change(folder / "05_backprop" / "backprop.ipynb", solved, unsolved)
-    result = gathered(folder)
-    assert "! backprop.ipynb, Sigmoid: not written yet, and left out." in result.stdout
+    begin = solved.index("def forward" if "def backward" not in solved else "def backward")
+    change(
+        path,
+        solved,
+        f"{solved[:begin]}def backward(self):\n        # YOUR CODE HERE\n        {STUB}\n",
+    )
+
+
+def test_the_courses_part_stands_in_for_what_is_not_written_yet(folder):
+    unsolved(folder, "05_backprop/backprop.ipynb", "class Sigmoid")
+    said = gathered(folder).stdout
+    assert "! backprop.ipynb, Sigmoid: not written yet." in said
+    assert "The course's own part stands in for Sigmoid" in said
     code = "from miniflow import *; s = SigmoidNode(Input()); s.inbound_nodes[0].value = 0.0; "
     assert used(folder, code + "s.forward(); print(s.value)") == "0.5"
+
+
+def test_what_the_last_lesson_has_not_written_yet_is_left_out(folder):
+    for lesson in lessons()[2:]:
+        (folder / lesson.id / f"{lesson.topic}.ipynb").unlink()
+    unsolved(folder, "02_linear/linear.ipynb", "class Linear")
+    assert "! linear.ipynb, Linear: not written yet." in gathered(folder).stdout
+    code = "import miniflow; print(hasattr(miniflow, 'Linear'), hasattr(miniflow, 'Neuron'))"
+    assert used(folder, code) == "False True"
 
 
 def test_a_cell_that_does_not_parse_is_named_with_its_line(folder):
     change(folder / "02_linear" / "linear.ipynb", "class Neuron(Node):", "class Neuron(Node:")
     result = gathered(folder)
     assert "! linear.ipynb, the cell that begins with `class Neuron(Node:`, line 2" in result.stdout
-    assert used(folder, "import miniflow; print(hasattr(miniflow, 'Neuron'))") == "False"
+    assert "stands in for Neuron (02)" in result.stdout
 
 
 def test_what_does_not_run_is_named_and_left_out(folder):
@@ -194,7 +234,9 @@ def test_what_does_not_run_is_named_and_left_out(folder):
     change(path, "def sgd_update(", "import numqy\nstep = 1 / 0\n\n\ndef sgd_update(")
     result = gathered(folder)
     assert "! import numqy does not run: ModuleNotFoundError" in result.stdout
-    assert "! step = 1 / 0 does not run: ZeroDivisionError" in result.stdout
+    assert "! step = 1 / 0 does not run: ZeroDivisionError: division by zero. It is left out." in (
+        result.stdout
+    )
     assert used(folder, "import miniflow; print(miniflow.sgd_update.__name__)") == "sgd_update"
 
 
@@ -229,8 +271,50 @@ def test_two_copies_of_a_lesson_are_asked_about(folder):
     copy = folder / "old" / "mse.ipynb"
     copy.parent.mkdir()
     copy.write_bytes((folder / "04_mse" / "mse.ipynb").read_bytes())
-    question = "Which one is yours: 04_mse/mse.ipynb or old/mse.ipynb?"
-    assert question in gathered(folder).stdout
+    question = "Which one is your lesson 04: 04_mse/mse.ipynb or old/mse.ipynb?"
+    said = gathered(folder).stdout
+    assert question in said
+    assert "stands in for MSE" in said or "MSE" not in said
+
+
+@pytest.mark.parametrize("name", ["add (1).ipynb", "Lesson one.ipynb", "add_ana.ipynb"])
+def test_a_lesson_is_known_by_its_cells_whatever_its_file_is_called(name, folder):
+    path = folder / "01_add" / "add.ipynb"
+    path.rename(path.with_name(name))
+    said = gathered(folder).stdout
+    assert f"01_add/{name}" in said
+    assert "!" not in said
+
+
+@pytest.mark.parametrize(
+    "mark", ["# | export", "\n#| export", "# my answer\n#| export", "%%time\n#| export", "#|export"]
+)
+def test_a_mark_that_was_moved_or_put_another_way_is_still_seen(mark, folder):
+    path = folder / "02_linear" / "linear.ipynb"
+    change(path, "#| export\nclass Linear", f"{mark}\nclass Linear")
+    said = gathered(folder).stdout
+    assert "!" not in said
+    assert "stands in" not in said
+
+
+def test_what_ran_and_is_not_in_the_saved_notebook_is_told_first(folder):
+    mine = "#| export\nclass Linear(Node):\n    mine = 1\n"
+    code = (folder / "02_linear" / "linear.ipynb").parent
+    program = (ROOT / "autograder" / "course" / "gather.py").read_text()
+    done = subprocess.run(
+        [sys.executable, "-c", f"In = ['', {mine!r}]\n{program}"],
+        cwd=code,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "! Save first: Linear ran, and is not in the saved notebook." in done.stdout
+
+
+def test_a_grader_that_runs_the_notebook_gathers_nothing(folder, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert gathered(folder).stdout == ""
+    assert not (folder / "miniflow.py").exists()
 
 
 def test_somebody_elses_miniflow_is_not_overwritten(folder):
@@ -239,11 +323,12 @@ def test_somebody_elses_miniflow_is_not_overwritten(folder):
     assert (folder / "miniflow.py").read_text() == "mine = 1\n"
 
 
-def test_a_folder_without_lessons_is_no_library(tmp_path):
+def test_a_folder_without_lessons_is_no_library_and_an_old_one_stays(tmp_path):
     empty = tmp_path / "a" / "b"
     empty.mkdir(parents=True)
-    assert "No lesson was found here" in gathered(empty).stdout
-    assert not (empty / "miniflow.py").exists()
+    (empty / "miniflow.py").write_text("old")
+    assert "no library was gathered" in gathered(empty).stdout
+    assert (empty / "miniflow.py").read_text() == "old"
 
 
 def test_gathering_again_takes_in_what_changed_and_leaves_nothing_beside_the_library(folder):
@@ -288,10 +373,21 @@ def test_a_grader_runs_lesson_09_on_the_courses_library(folder, monkeypatch):
     assert said[-1] == "mine: False\n"
 
 
-def test_every_lesson_that_exports_something_is_gathered():
-    exporting = [
-        lesson.topic
-        for lesson in lessons()
-        if any(cell.source.startswith(gather.EXPORT) for cell in lesson.notebook.cells)
-    ]
-    assert list(gather.LESSONS) == exporting
+@pytest.mark.slow
+def test_a_students_notebook_gathers_when_it_runs_and_keeps_to_a_few_lines(folder):
+    for lesson in lessons()[2:]:
+        (folder / lesson.id / f"{lesson.topic}.ipynb").unlink()
+    path = folder / "02_linear" / "linear.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
+    (cell,) = (cell for cell in notebook.cells if cell.source.startswith("#| gather"))
+    (output,) = cell.outputs
+    assert output.text == (
+        "I write miniflow.py here, from ../01_add/add.ipynb, linear.ipynb\n"
+        "It holds 8 parts, 8 of them yours: from miniflow import *\n"
+    )
+    names = used(path.parent, "import miniflow; print(*vars(miniflow))").split()
+    assert set(MADE_BY_02) <= set(names)
+
+
+MADE_BY_02 = ("Node", "Input", "Add", "Mul", "topological_sort", "forward_pass", "Neuron", "Linear")

@@ -1,14 +1,15 @@
 """`autograder grade`: a class in parallel, with the gradebook that nbgrader's own loop makes."""
 
 import json
+import math
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import Future
+from unittest import mock
 
 import nbformat
 import pytest
@@ -16,30 +17,19 @@ from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from autograder.cli import main
-from autograder.demo.demo import lay_out
 from autograder.demo.made_up import filled_in, students
 from autograder.grading.result import Result
 from autograder.jail.host import JailError
-from autograder.lessons import lessons
+from autograder.judge.misconceptions import MISCONCEPTIONS
+from autograder.lessons import grade_id, lessons
 from autograder.plugin.classroom import Classroom
 from autograder.plugin.lock import sole_grader
+from tests.courses import Here, database, here, nbgrader, released, rows
 
 pytestmark = pytest.mark.slow
 
 SMALL = [lesson for lesson in lessons() if lesson.topic in ("add", "mse")]
 CLASS = students(5)
-
-
-class Here:
-    """An executor that runs everything at once, in this process."""
-
-    def submit(self, work, *arguments):
-        future = Future()
-        try:
-            future.set_result(work(*arguments))
-        except Exception as error:
-            future.set_exception(error)
-        return future
 
 
 class Broken:
@@ -51,25 +41,25 @@ class Broken:
         return future
 
 
-@pytest.fixture
-def course(tmp_path):
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
     """A course folder with two lessons released and a class's work handed in."""
-    folder = tmp_path / "course"
-    lay_out(folder, CLASS, SMALL)
-    classroom = Classroom(folder)
-    for lesson in SMALL:
-        classroom.release(lesson.id)
-    return folder
+    return released(tmp_path_factory.mktemp("class") / "course", CLASS, SMALL)
 
 
-def grade(course, *options):
+@pytest.fixture
+def course(handed_in, tmp_path):
+    return shutil.copytree(handed_in, tmp_path / "course")
+
+
+def grade_in_workers(course, *options):
     return CliRunner().invoke(main, ["grade", "--course", str(course), *options])
 
 
-def nbgrader(course, *words):
-    """Run a stock command in a course folder."""
-    command = [sys.executable, "-m", "nbgrader", *words]
-    subprocess.run(command, cwd=course, check=True, capture_output=True, timeout=600)
+def grade(course, *options):
+    """The same command in this process, whose jail is warm."""
+    with mock.patch("autograder.grading.workers.processes", here):
+        return grade_in_workers(course, *options)
 
 
 def must_get():
@@ -79,21 +69,6 @@ def must_get():
         for student in CLASS
         if student.file(lesson) is not None
     }
-
-
-def gradebook(course):
-    """What a gradebook says of every graded cell, as plain rows."""
-    with sqlite3.connect(course / "gradebook.db") as connection:
-        return connection.execute(
-            "select student.id, assignment.name, base_cell.name, grade.auto_score,"
-            " grade.manual_score, grade.needs_manual_grade"
-            " from grade join base_cell on grade.cell_id = base_cell.id"
-            " join submitted_notebook on grade.notebook_id = submitted_notebook.id"
-            " join submitted_assignment"
-            " on submitted_notebook.assignment_id = submitted_assignment.id"
-            " join assignment on submitted_assignment.assignment_id = assignment.id"
-            " join student on submitted_assignment.student_id = student.id order by 1, 2, 3"
-        ).fetchall()
 
 
 def shape(path):
@@ -108,13 +83,13 @@ def shape(path):
 def test_a_class_gets_the_grades_it_must_and_the_gradebook_of_nbgraders_own_loop(course, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(course, other)
-    result = grade(course, "--jobs", "2")
+    result = grade_in_workers(course, "--jobs", "2")
     assert result.exit_code == 0, result.output
     assert f"{len(must_get())} graded, 0 unchanged, 0 not graded" in result.output
     assert Classroom(course).scores() == must_get()
     for lesson in SMALL:
         nbgrader(other, "autograde", lesson.id)
-    assert gradebook(course) == gradebook(other)
+    assert rows(course) == rows(other)
     for path in other.glob("autograded/*/*/*.ipynb"):
         assert shape(course / path.relative_to(other)) == shape(path)
 
@@ -150,7 +125,7 @@ def test_a_killed_run_goes_on_where_it_stopped_and_ends_with_the_same_gradebook(
     result = grade(course)
     assert result.exit_code == 0, result.output
     assert f"{len(must_get()) - before} graded, {before} unchanged" in result.output
-    assert gradebook(course) == gradebook(whole)
+    assert rows(course) == rows(whole)
 
 
 def test_where_the_jail_fails_no_old_score_survives_and_the_failure_is_told(course):
@@ -160,9 +135,9 @@ def test_where_the_jail_fails_no_old_score_survives_and_the_failure_is_told(cour
     pair = ("01_add", CLASS[0].id)
     (failed,) = classroom.grade_all([pair], Broken(), force=True)
     assert "no namespaces here" in failed.failure
-    rows = [row for row in gradebook(course) if row[:2] == (pair[1], pair[0])]
-    assert rows
-    assert all(row[3] is None and row[5] for row in rows)
+    its = [row for row in rows(course) if (row["lesson"], row["student"]) == pair]
+    assert its
+    assert all(row["auto_score"] is None and row["needs_manual_grade"] for row in its)
     assert classroom.scores()["01_add", CLASS[4].id] == CLASS[4].points(SMALL[0])
 
 
@@ -188,7 +163,7 @@ def test_a_lesson_that_was_never_released_is_one_clear_line(course):
 
 
 def test_programs_may_read_what_was_done(course):
-    result = CliRunner().invoke(main, ["grade", "--course", str(course), "--json", "01_add"])
+    result = grade(course, "--json", "01_add")
     done = json.loads(result.stdout)
     assert [one["lesson"] for one in done] == ["01_add"] * len(CLASS)
     broken = next(one for one in done if one["student"] == CLASS[2].id)
@@ -234,12 +209,12 @@ def test_a_forged_verdict_is_flagged_in_the_gradebook(course):
     assert result.exit_code == 0, result.output
     assert "claimed another verdict" in " ".join(result.output.split())
     points = {e.check_cell: e.points for e in lesson.exercises}
-    with sqlite3.connect(course / "gradebook.db") as connection:
-        assert connection.execute("select flagged from submitted_notebook").fetchall() == [(1,)]
-    for row in gradebook(course):
-        forged = row[2] == "check_topological_sort"
-        assert row[3] == (0.0 if forged else points[row[2]])
-        assert row[5] == forged
+    assert len(rows(course)) == len(points)
+    for row in rows(course):
+        forged = row["cell"] == "check_topological_sort"
+        assert row["flagged"]
+        assert row["auto_score"] == (0.0 if forged else points[row["cell"]])
+        assert row["needs_manual_grade"] == forged
 
 
 def test_a_gradebook_that_was_made_anew_is_filled_again(course):
@@ -254,7 +229,7 @@ def test_a_gradebook_that_was_made_anew_is_filled_again(course):
 def test_a_gradebook_that_stays_busy_costs_those_submissions_and_no_later_one(course, monkeypatch):
     monkeypatch.setattr("autograder.plugin.autograde.PATIENCE_SECONDS", -1)
     told = []
-    with sqlite3.connect(course / "gradebook.db") as other:
+    with database(course) as other:
         other.execute("begin immediate")
         pairs = [("01_add", one.id) for one in (CLASS[0], CLASS[4])]
         run = Classroom(course).grade_all(pairs, Here(), tell=told.append, ahead=1)
@@ -266,7 +241,7 @@ def test_a_gradebook_that_stays_busy_costs_those_submissions_and_no_later_one(co
 
 
 def test_a_gradebook_that_is_busy_for_a_while_is_waited_for(course):
-    with sqlite3.connect(course / "gradebook.db") as other:
+    with database(course) as other:
         other.execute("begin immediate")
         pair = ("01_add", CLASS[0].id)
         (done,) = Classroom(course).grade_all([pair], Here(), tell=lambda _: other.rollback())
@@ -315,3 +290,47 @@ def test_a_folder_that_is_no_course_is_one_clear_line_and_stays_empty(tmp_path):
     assert result.exit_code == 2
     assert "there is no course in" in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("jailed", [True, False])
+def test_the_instructors_files_are_there_and_what_a_student_adds_is_not(course, jailed):
+    lesson, pupil = SMALL[0], CLASS[0].id
+    (course / "source" / lesson.id / "helper.py").write_text("WORD = 'ours'\n")
+    folder = course / "submitted" / pupil / lesson.id
+    (folder / "helper.py").write_text("WORD = 'theirs'\n")
+    (folder / "extra.py").write_text("")
+    code = (
+        "import helper, os\nassert helper.WORD == 'ours'\nassert not os.path.exists('extra.py')\n"
+    )
+    notebook = filled_in(lesson, {})
+    (cell,) = (cell for cell in notebook.cells if grade_id(cell) == "add_forward")
+    cell.source = code + cell.source
+    (folder / f"{lesson.topic}.ipynb").write_bytes(nbformat.writes(notebook).encode())
+    (done,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
+    assert done.failure == ""
+    assert Classroom(course).scores()[lesson.id, pupil] == lesson.max_score
+    (course / "source" / lesson.id / "helper.py").write_text("WORD = 'another'\n")
+    (again,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
+    assert not again.unchanged
+    assert Classroom(course).scores()[lesson.id, pupil] < lesson.max_score
+
+
+def test_points_by_share_are_an_option_and_come_in_half_points(course):
+    lesson, pupil = SMALL[0], CLASS[0].id
+    answer = MISCONCEPTIONS["add_forward"][0]
+    path = course / "submitted" / pupil / lesson.id / f"{lesson.topic}.ipynb"
+    path.write_bytes(nbformat.writes(filled_in(lesson, {"add_forward": answer})).encode())
+    (done,) = Classroom(course).grade_all([(lesson.id, pupil)], Here())
+    assert Classroom(course).scores()[lesson.id, pupil] == lesson.max_score - 3
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.SaveVerdicts.partial = True\n")
+    (done,) = Classroom(course).grade_all([(lesson.id, pupil)], Here())
+    assert not done.unchanged
+    graded = Result.read(
+        nbformat.read(course / "autograded" / pupil / lesson.id / path.name, as_version=4)
+    )
+    share = graded.verdicts["add_forward"].share
+    assert 0 < share < 1
+    earned = Classroom(course).scores()[lesson.id, pupil] - (lesson.max_score - 3)
+    assert earned == math.floor(2 * 3 * share) / 2
+    assert 0 < earned < 3

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,12 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.demo.demo import lay_out
 from autograder.demo.made_up import students
 from autograder.grading.workers import ExecutorError, cluster, processes
 from autograder.jail.policy import Limits
 from autograder.lessons import ROOT, lessons
 from autograder.plugin.classroom import Classroom
+from tests.courses import released
 
 pytestmark = pytest.mark.slow
 
@@ -77,12 +78,14 @@ def without_jail(tmp_path):
     return folder
 
 
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    return released(tmp_path_factory.mktemp("class") / "course", CLASS, [LESSON])
+
+
 @pytest.fixture
-def course(tmp_path):
-    folder = tmp_path / "course"
-    lay_out(folder, CLASS, [LESSON])
-    Classroom(folder).release(LESSON.id)
-    return folder
+def course(handed_in, tmp_path):
+    return shutil.copytree(handed_in, tmp_path / "course")
 
 
 def grade(course, *options):

@@ -9,7 +9,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.jail.policy import Limits
 from autograder.verdict import Verdict
 
-LIMITS = Limits(cell_seconds=2, notebook_seconds=20, cell_sent_bytes=20_000_000)
+LIMITS = Limits(
+    cell_seconds=2,
+    notebook_seconds=20,
+    cell_sent_bytes=20_000_000,
+    notebook_sent_bytes=1_000_000_000,
+)
 
 BOUND = 2 + 1 + 1 + 6
 """Seconds in which any notebook here ends: the cell's, two of grace, and a busy machine's."""
@@ -29,10 +34,13 @@ def send(frame):
     body = json.dumps(frame).encode()
     os.write(line, struct.pack(">I", len(body)) + body)
 
+def told():
+    (length,) = struct.unpack(">I", os.read(line, 4))
+    return json.loads(os.read(line, length))
+
 def ask(exercise):
     send({"ask": exercise})
-    (length,) = struct.unpack(">I", os.read(line, 4))
-    return json.loads(os.read(line, length))["seed"]
+    return told()["seed"]
 
 def answer(exercise, text):
     send({"exercise": exercise, "observations": [["what", str(text)]]})
@@ -51,17 +59,17 @@ def processes(jail):
 
 
 class Cells(list):
-    """A notebook's cells after a run; `stopped` and `verdicts` are the run's."""
+    """A notebook's cells after a run; `stopped`, `verdicts` and `seconds` are the run's."""
 
 
-def run(jail, *sources, checks=None, judge=names_the_seed):
+def run(jail, *sources, checks=None, judge=names_the_seed, files=None):
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
     began = time.monotonic()
-    result = jail.run(notebook, checks or {}, judge)
+    result = jail.run(notebook, checks or {}, judge, files)
     assert time.monotonic() - began < BOUND
     nbformat.validate(notebook)
     cells = Cells(notebook.cells)
-    cells.stopped, cells.verdicts = result.stopped, result.verdicts
+    cells.stopped, cells.verdicts, cells.seconds = result.stopped, result.verdicts, result.seconds
     return cells
 
 

@@ -1,6 +1,9 @@
 """The grader's own faults are told as such, and no jail is left behind."""
 
 import contextlib
+import secrets
+import select
+import socket
 import subprocess
 import sys
 import time
@@ -9,9 +12,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.jail import host
+from autograder.jail import host, outputs, wire
 from autograder.jail.host import Jail, JailError
+from autograder.jail.outputs import Outputs
 from autograder.jail.policy import Limits
+from autograder.jail.wire import Channel
 from autograder.verdict import Verdict
 from tests.jail.running import LIMITS, LINE, errors, processes, run, said
 
@@ -65,6 +70,72 @@ def test_the_graders_time_is_not_the_students(jail):
     cells = run(jail, LINE + "answer('a', ask('a'))", checks={0: ["a"]}, judge=think)
     assert errors(cells[0]) == []
     assert cells.verdicts["a"].passed
+
+
+EVERYTHING = (
+    "from IPython.display import clear_output, display\nprint(1); display(2); clear_output()",
+    LINE + "answer('a', ask('a'))",
+    "while True: pass",
+)
+"""A notebook that needs every step of the way."""
+
+STEPS = {
+    "making a line": (socket, "socketpair"),
+    "passing it on": (socket, "send_fds"),
+    "sending": (Channel, "send"),
+    "receiving": (Channel, "receive"),
+    "parsing": (wire.json, "loads"),
+    "closing": (Channel, "close"),
+    "beginning a cell": (Outputs, "begin"),
+    "an output": (Outputs, "take"),
+    "the weight of an output": (outputs, "weight"),
+    "a remark": (Outputs, "note"),
+    "ending a cell": (Outputs, "end"),
+    "a cell's number": (host, "number"),
+    "a seed": (secrets, "randbits"),
+    "observations": (host, "decode_observations"),
+    "the verdict": (Verdict, "as_output"),
+    "interrupting": (Jail, "order"),
+    "seeing it to its end": (select, "select"),
+}
+"""Each step by which a run is taken in."""
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_whatever_fails_in_taking_in_a_run_is_one_error_and_the_next_run_goes_on(
+    step, warm, monkeypatch
+):
+    def fail(*_, **__):
+        raise MemoryError
+
+    warm.start()
+    with monkeypatch.context() as patched, pytest.raises(JailError, match="grade it again"):
+        patched.setattr(*STEPS[step], fail)
+        run(warm, *EVERYTHING, checks={1: ["a"]})
+    assert said(run(warm, "print('on')")) == ["on\n"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("odd"), RecursionError(), OSError(12, "no memory")])
+def test_an_error_of_any_kind_in_taking_in_a_run_says_what_it_was(error, warm, monkeypatch):
+    def fail(*_):
+        raise error
+
+    with monkeypatch.context() as patched, pytest.raises(JailError) as raised:
+        patched.setattr(Outputs, "take", fail)
+        run(warm, "print(1)")
+    assert repr(error) in str(raised.value)
+
+
+def test_an_instructor_who_interrupts_leaves_no_run_behind(warm, monkeypatch):
+    def fail(*_):
+        raise KeyboardInterrupt
+
+    run(warm, "")
+    before = processes(warm)
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Outputs, "take", fail)
+        run(warm, "print(1)\nwhile True: pass")
+    assert processes(warm) == before
 
 
 def a_bwrap(folder, script):

@@ -164,3 +164,21 @@ def test_a_notebook_shows_what_a_kernel_shows(sources, jail):
     jail.run(shown, {}, names_the_seed)
     for ours, theirs in zip(shown.cells, kernel.cells, strict=True):
         assert as_compared(ours) == as_compared(theirs)
+
+
+def test_a_cell_goes_on_after_a_command_of_the_system_as_after_one_that_failed(jail):
+    cells = run(
+        jail,
+        "!pip install numpy\n%pip install numpy\nfiles = !ls\nprint(files, _exit_code)",
+        "print('next')",
+    )
+    (told,) = [o.text for o in cells[0].outputs if o.get("name") == "stderr" and "ls" in o.text]
+    assert "There are no commands of the system here: ls" in told
+    assert [o.output_type for cell in cells for o in cell.outputs if "ename" in o] == []
+    assert cells[0].outputs[-1].text.endswith("[] 127\n")
+    assert cells[1].outputs[0].text == "next\n"
+
+
+def test_a_notebook_imports_what_it_has_written(jail):
+    cells = run(jail, "%%writefile helper.py\nanswer = 42", "from helper import answer\nanswer")
+    assert cells[1].outputs[0].data["text/plain"] == "42"

@@ -6,6 +6,8 @@ import pytest
 from autograder.jail.host import Jail
 from autograder.lessons import ROOT
 
+pytestmark = pytest.mark.slow
+
 EDITIONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 

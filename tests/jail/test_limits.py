@@ -3,6 +3,7 @@
 import pytest
 
 from autograder.jail.host import Jail
+from autograder.jail.policy import Limits
 from tests.jail.running import LIMITS, LINE, errors, run, said
 
 pytestmark = pytest.mark.slow
@@ -89,6 +90,14 @@ def test_a_long_output_is_cut_and_the_next_cell_runs(code):
     assert errors(cells[0]) == ["OutputLimit"]
     assert said(cells[1:]) == ["on\n"]
     assert cells.stopped == ""
+
+
+def test_what_all_cells_send_is_limited_as_well_shown_or_not():
+    clear = "from IPython.display import clear_output\nprint('x' * 1_000_000); clear_output()"
+    with Jail(Limits(notebook_sent_bytes=3_500_000)) as jail:
+        cells = run(jail, *[clear] * 9)
+    assert cells.stopped == "the notebook wrote more than 3,500,000 bytes"
+    assert [bool(cell.execution_count) for cell in cells] == [True] * 3 + [False] * 6
 
 
 def test_threads_may_print_at_the_same_time(jail):

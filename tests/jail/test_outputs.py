@@ -66,23 +66,105 @@ def test_a_cleared_cell_is_empty_at_once_or_when_the_next_output_comes():
     assert page.texts() == []
 
 
-def test_an_animation_that_clears_its_cell_is_not_cut():
-    page = Page(cell_output_bytes=2_000)
+def test_an_animation_shows_its_last_picture_and_is_cut_where_its_room_ends():
+    page = Page()
     for number in range(100):
         page.take("clear_output", wait=True)
         page.take("display_data", data=plain(f"{number}" * 500))
     assert page.texts() == ["99" * 500]
+    page.next_cell()
+    for number in range(10_000):
+        page.take("clear_output", wait=True)
+        page.take("display_data", data=plain(f"{number:04}" * 500))
+    last, cut = page.texts(1)
+    assert len(last) == 4 * 500 and last > "0500"
+    assert cut == "the output goes on; what follows is cut off"
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_clearing_a_cell_gives_nothing_back(wait):
+    page = Page(cell_output_bytes=10_000)
+    for _ in range(3):
+        page.take("stream", name="stdout", text="x" * 4_000)
+        page.take("clear_output", wait=wait)
+    page.take("stream", name="stdout", text="x" * 4_000)
+    assert page.texts()[-1] == "the output goes on; what follows is cut off"
+    assert sum(map(len, page.texts())) < 10_000
 
 
 def test_a_stream_is_cut_where_its_room_ends_and_says_so_once():
     page = Page(cell_output_bytes=1_000)
     for _ in range(5):
         page.take("stream", name="stdout", text="x" * 900)
-    assert page.texts() == ["x" * 500, "the output goes on; what follows is cut off"]
+    assert page.texts() == ["x" * 486, "the output goes on; what follows is cut off"]
+
+
+def test_after_the_cut_nothing_is_looked_at_any_more():
+    page = Page(cell_output_bytes=1_000)
+    page.take("stream", name="stdout", text="x" * 9_000)
+    before = page.texts()
+    for kind in ("stream", "display_data", "error", "clear_output"):
+        page.take(kind, name="stdout", text=7, data=7)
+    assert page.texts() == before
+
+
+def test_an_update_is_charged_for_every_place_where_it_stands():
+    page = Page(cell_output_bytes=2_000_000)
+    for _ in range(20):
+        page.take("display_data", data=plain("x"), transient={"display_id": "a"})
+    page.next_cell()
+    for letter in "xyz":
+        update = plain(letter * 40_000)
+        page.take("update_display_data", data=update, transient={"display_id": "a"})
+    assert page.texts(0) == ["y" * 40_000] * 20
+    assert page.texts(1) == ["the output goes on; what follows is cut off"]
+
+
+def written(notebook):
+    """The bytes of a notebook's file."""
+    return len(nbformat.writes(notebook).encode())
+
+
+HEAVY = {
+    "control characters": "\1" * 1_000_000,
+    "empty lines": "\n" * 1_000_000,
+    "lines that are none elsewhere": "\x1c\x85\u2028" * 300_000,
+    "quotes": '"\\' * 500_000,
+    "letters of four bytes": "🙂" * 500_000,
+    "plain letters": "x" * 3_000_000,
+}
+
+
+@pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY)
+def test_no_cell_takes_more_of_the_file_than_it_may(text):
+    for send in (
+        lambda page: page.take("stream", name="stderr", text=text),
+        lambda page: [page.take("display_data", data=plain(text[i::40])) for i in range(40)],
+        lambda page: page.take("error", ename="", evalue="", traceback=[text[:99_000]] * 30),
+        lambda page: page.take("display_data", data={"application/json": [[1, {"a": text}]] * 9}),
+        lambda page: page.take("display_data", data={"application/json": [[[1]]] * 500_000}),
+    ):
+        page = Page(cell_output_bytes=1_000_000)
+        empty = written(page.notebook)
+        send(page)
+        page.outputs.end()
+        assert written(page.notebook) - empty < 1_000_000 + 1_000
+
+
+def test_a_texts_weight_is_that_in_the_file():
+    text = "".join(f"{n}: ä\n" for n in range(10_000))
+    page = Page(cell_output_bytes=2_000_000)
+    empty = written(page.notebook)
+    page.take("stream", name="stdout", text=text)
+    page.outputs.end()
+    size = written(page.notebook) - empty
+    small = Page(cell_output_bytes=size)
+    small.take("stream", name="stdout", text=text)
+    assert len(small.texts()[0]) > 0.9 * len(text)
 
 
 def test_the_cells_share_the_notebooks_room():
-    page = Page(cell_output_bytes=1_000, notebook_output_bytes=1_000)
+    page = Page(cell_output_bytes=1_500, notebook_output_bytes=1_500)
     page.take("stream", name="stdout", text="x" * 400)
     page.next_cell()
     page.take("display_data", data=plain("y" * 400))
@@ -174,10 +256,11 @@ MESSAGES = st.tuples(KINDS, st.fixed_dictionaries({}, optional=FIELDS))
 @given(st.lists(MESSAGES, max_size=3))
 def test_whatever_comes_the_notebook_is_valid_and_within_its_limits(messages):
     page = Page(cell_output_bytes=2_000)
+    empty = written(page.notebook)
     for kind, content in messages:
         with contextlib.suppress(WireError):
             page.outputs.take(kind, content)
     page.outputs.end()
     nbformat.validate(page.notebook)
-    text = json.dumps(page.notebook.cells[0].outputs, allow_nan=False)
-    assert len(text) < 2_000 + 1_000
+    json.dumps(page.notebook.cells[0].outputs, allow_nan=False)
+    assert written(page.notebook) - empty < 2_000 + 1_000

@@ -1,14 +1,18 @@
 """The host takes what it may from a run, and every run ends in time and says why."""
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 
-from autograder.jail.host import LEFT, NONSENSE, Jail
+from autograder.jail.host import LEFT, NONSENSE, Jail, warm_jail
+from autograder.jail.host import TOO_MUCH as TOO_MUCH_HELP
 from autograder.jail.policy import Limits
 from autograder.judge import oracle
 from autograder.verdict import Verdict
-from tests.jail.running import LINE, errors, run, said
+from tests.jail.running import LIMITS, LINE, errors, names_the_seed, processes, run, said
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +65,44 @@ def test_an_answer_that_nobody_may_give_ends_the_run(code, jail):
     assert cells.verdicts.keys() <= {"a"}
     assert errors(cells[1]) == ["Stopped"]
     assert cells[3].outputs == []
+
+
+TOO_MUCH = {
+    "rows without numbers": '{"array": "float64", "shape": [2147483647, 0], "data": ""}',
+    "a list without end": '["x"] * 100_000',
+    "lists in lists": "[[[[[[[[[[[[]]]]]]]]]]]]",
+}
+
+
+@pytest.mark.parametrize("seen", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_an_answer_that_is_too_large_fails_its_check_unjudged_and_the_notebook_goes_on(seen, jail):
+    def judge(*_):
+        raise AssertionError("it was judged")
+
+    code = f"ask('a'); send({{'exercise': 'a', 'observations': [['what', {seen}]]}}); told()"
+    cells = run(jail, LINE, code, "print('on')", checks={1: ["a"]}, judge=judge)
+    assert said(cells) == ["on\n"]
+    verdict = cells.verdicts["a"]
+    assert not verdict.passed
+    assert verdict.rationale.startswith("what: ") and verdict.rationale.endswith(" compared.")
+    assert verdict.help == TOO_MUCH_HELP
+
+
+def test_an_answer_that_is_too_long_to_be_sent_fails_its_check_in_words(jail):
+    """The exercise asks for what the names of the notebook give; here they give too much."""
+    code = """
+import numpy as np
+from autograder import check
+from autograder.experiments import EXPERIMENTS, Case
+def large(mf, rng):
+    yield Case("the sum", lambda: np.zeros(1_000_000))
+EXPERIMENTS["large"] = large
+check("large", globals())
+"""
+    cells = run(jail, code, "print('on')", checks={0: ["large"]})
+    assert cells.verdicts["large"].rationale == "more came than can be sent, let alone be compared."
+    assert errors(cells[0]) == ["CheckFailed"]
+    assert said(cells) == ["on\n"]
 
 
 def test_an_answer_of_an_earlier_run_is_worth_nothing(jail):
@@ -139,5 +181,36 @@ def test_a_check_tells_how_long_it_ran_without_the_graders_time(jail):
 
     code = LINE + "time.sleep(0.5); answer('a', ask('a'))"
     cells = run(jail, "1", code, checks={1: ["a"]}, judge=think)
-    assert "miniflow" not in cells[0].metadata
-    assert 0.5 <= cells[1].metadata.miniflow.seconds < 1
+    assert cells.seconds.keys() == {"a"}
+    assert 0.5 <= cells.seconds["a"] < 1
+
+
+def of_a_thread(judge, limits=LIMITS):
+    """What a run in the jail of whatever thread this is gave, and the jail."""
+    jail = warm_jail(limits)
+    return run(jail, LINE + "answer('a', ask('a'))", checks={0: ["a"]}, judge=judge), jail
+
+
+def test_each_thread_has_a_jail_of_its_own_in_which_runs_go_on_at_once():
+    both = threading.Barrier(2, timeout=60)
+
+    def meet(exercise, observations, seed):
+        both.wait()
+        return Verdict(exercise, True)
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(of_a_thread, [meet, meet]))
+        assert [cells.verdicts["a"].passed for cells, _ in done] == [True, True]
+        below = [one for _, jail in done for one in processes(jail)]
+        assert len(below) == 2
+    _, alive = psutil.wait_procs(below, timeout=5)
+    assert alive == []
+
+
+def test_a_thread_has_one_jail_at_a_time():
+    _, one = of_a_thread(names_the_seed)
+    assert warm_jail(LIMITS) is one
+    (below,) = processes(one)
+    _, other = of_a_thread(names_the_seed, LIMITS.changed({"cell_seconds": 3}))
+    assert not below.is_running()
+    other.close()

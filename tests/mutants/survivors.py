@@ -6,6 +6,9 @@ _ORDER = "any order in which each node comes after its inputs is right"
 _BLAME = "the error names a node that waits for the Input instead, which the exercise allows"
 _OTHER_END = "a product is the same from its other end"
 _ONE_INPUT = "of one input, the first is the last"
+_ONE_AXIS = "an array with one axis stays as it is when it is turned"
+_NO_SIGN = "the absolute value takes the sign away"
+_SMALLER = "the smaller of two is the same from either side"
 _LARGER = "the larger of two is the same from either side"
 _BARE = "a number or an array, which every input holds, is compared as it is"
 _A_NUMBER = "NumPy's number is a number"
@@ -31,6 +34,22 @@ SURVIVORS: dict[str, dict[str, str]] = {
         ),
         "product = product * node.value  →  product *= node.value": _OWN_ARRAY,
     },
+    "merge_linear": {
+        "return (W1 @ W2, b1 @ W2 + b2)  →  return (W1 @ W2, b1.T @ W2 + b2)": _ONE_AXIS,
+    },
+    "log_sigmoid": {
+        "return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))  →  "
+        "return np.minimum(0, z) - np.log1p(np.exp(-np.abs(z)))": _SMALLER,
+    },
+    "absolute_error": {
+        "y, a = (np.ravel(node.value) for node in self.inbound_nodes)  →  "
+        "y, a = (np.ravel(node.value) for node in list(self.inbound_nodes)[::-1])": _NO_SIGN,
+        "self.value = float(np.mean(np.abs(y - a)))  →  self.value = np.mean(np.abs(y - a))": (
+            _A_NUMBER
+        ),
+        "self.value = float(np.mean(np.abs(y - a)))  →  "
+        "self.value = float(np.mean(np.abs(a - y)))": _NO_SIGN,
+    },
     "topological_sort": {
         "for node in ready:  →  for node in list(ready)[::-1]:": _ORDER,
         "for consumer in node.outbound_nodes:  →  "
@@ -49,8 +68,6 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "if isinstance(source, Input) and source not in feed_dict:  →  if False:": _BLAME,
         "raise ValueError(f'{source.name} has no value: add it to feed_dict.')  →  pass": _BLAME,
         "if source not in waiting and source not in feed_dict:  →  if False:": _BLAME,
-        "if source not in waiting and source not in feed_dict:  →  "
-        "if source in waiting and source not in feed_dict:": _BLAME,
         "if source not in waiting and source not in feed_dict:  →  "
         "if source not in waiting and source in feed_dict:": _BLAME,
         "waiting[source] = 1  →  pass": "it only keeps a node from being looked at twice",
@@ -137,7 +154,7 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "total = total.sum(0)  →  total = total.sum(-1)": "all axes go, in whatever order",
     },
     "relu_node": {
-        "self.value = np.maximum(x, 0)  →  self.value = np.maximum(0, x)": _LARGER,
+        "self.value = np.maximum(z, 0)  →  self.value = np.maximum(0, z)": _LARGER,
         "self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * is_open}  →  "
         "self.gradients = {self.inbound_nodes[-1]: self.upstream_gradient() * is_open}": _ONE_INPUT,
     },

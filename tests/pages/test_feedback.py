@@ -161,6 +161,7 @@ def test_a_lesson_without_checks_of_ours_gives_a_sensible_page():
     assert page_of([]) and page_of([new_code_cell("1")])
 
 
+@pytest.mark.slow
 def test_a_refused_submission_shows_the_reason_in_the_card(made):
     card = next(t for _, about, t in elements(made["refused"]) if about.get("class") == "card")
     assert "This file could not be graded. linear.ipynb is no notebook: it is not JSON." in card
@@ -174,11 +175,18 @@ def test_an_unprotected_run_says_so_at_the_top():
     assert reading(page).count("Graded without protection.") == 1
 
 
-def test_flags_for_the_instructor_are_not_shown():
-    notebook, _ = run_in_jail({})
-    notebook.metadata["miniflow"] = {"flags": ["the output of check_x claimed another verdict"]}
+@pytest.mark.slow
+def test_flags_stand_in_the_graded_notebook_for_the_instructor_and_not_on_the_page():
+    def meddle(notebook):
+        cell = next(one for one in notebook.cells if one.id == "check_linear_forward")
+        cell.source = "print('all is well')"
+
+    notebook, result = run_in_jail({}, change=meddle)
+    (flag,) = result.flags
+    assert flag in notebook.cells[0].source
     page = feedback(notebook, "Ana Arce", grades_for(LINEAR, {}), HIDDEN)
-    assert "claimed" not in page
+    assert flag not in page
+    assert "For the instructor" not in page
 
 
 def test_a_claim_that_waits_for_the_instructor_looks_like_any_other_grade():
@@ -187,12 +195,14 @@ def test_a_claim_that_waits_for_the_instructor_looks_like_any_other_grade():
     assert "one: not yet. a case: 3 came." in reading(page)
 
 
+@pytest.mark.slow
 def test_hidden_tests_checks_and_the_graders_own_errors_are_not_shown(made):
     for page in made.values():
         for secret in ("HIDDEN", "globals()", "CheckFailed", "miniflow_ref", "autograder", "jail"):
             assert secret not in page, secret
 
 
+@pytest.mark.slow
 def test_messages_are_those_of_mark(made):
     notebook, result = run_in_jail({"linear_forward": "def Linear(): pass"})
     page = feedback(notebook, "Ana Arce", grades_for(LINEAR, {}), HIDDEN)
@@ -210,6 +220,7 @@ def test_messages_are_those_of_mark(made):
     assert in_notebook == messages
 
 
+@pytest.mark.slow
 def test_an_error_is_cut_to_the_students_own_lines(made):
     read = reading(made["mistaken"])
     assert "NameError: name 'nope' is not defined" in read
@@ -368,6 +379,7 @@ def test_a_figure_is_shown_as_a_picture_in_which_nothing_runs_with_its_text():
     assert base64.b64decode(packed).decode() == drawing
 
 
+@pytest.mark.slow
 def test_a_page_runs_and_loads_nothing_by_its_policy(made):
     for page in made.values():
         (policy,) = [
@@ -413,6 +425,7 @@ def test_a_page_is_in_order_whatever_the_students_headings_and_lists_are():
         assert name in ids
 
 
+@pytest.mark.slow
 def test_code_and_outputs_that_may_be_wide_can_be_reached_by_keyboard(made):
     for page in made.values():
         for tag, about, _ in elements(page):

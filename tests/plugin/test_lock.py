@@ -10,22 +10,21 @@ import pytest
 from autograder.plugin.lock import LockedError, sole_grader
 
 
-def hold(course, held, release):
+def hold(course, ours):
     with sole_grader(course):
-        held.set()
-        release.wait(60)
+        ours.send("held")
+        ours.recv()
 
 
 @pytest.fixture
 def another(tmp_path):
     """Another process that holds the course's lock, and what lets go of it."""
-    context = multiprocessing.get_context("fork")
-    held, release = context.Event(), context.Event()
-    process = context.Process(target=hold, args=(tmp_path, held, release))
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("fork").Process(target=hold, args=(tmp_path, theirs))
     process.start()
-    assert held.wait(60)
-    yield process, release
-    release.set()
+    assert ours.recv() == "held"
+    yield process, ours
+    process.kill()
     process.join()
 
 
@@ -48,8 +47,8 @@ def test_the_lock_of_a_dead_grader_is_free(tmp_path, another):
 
 
 def test_a_grader_that_waits_goes_on_when_the_other_is_done(tmp_path, another):
-    _, release = another
-    release.set()
+    _, holder = another
+    holder.send("let go")
     with sole_grader(tmp_path, patience=60):
         pass
 

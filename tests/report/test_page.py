@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import shutil
-import sqlite3
 
 import nbformat
 import numpy as np
@@ -15,7 +14,6 @@ from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.cli import main
-from autograder.demo.demo import lay_out
 from autograder.demo.made_up import students
 from autograder.grading.result import Result
 from autograder.grading.workers import processes
@@ -23,6 +21,7 @@ from autograder.judge.misconceptions import Misconception
 from autograder.lessons import lessons
 from autograder.plugin.classroom import Classroom
 from autograder.report.page import ReportError, data, html, write
+from tests.courses import database, released
 from tests.report.reporting import TWO, Page, a_lesson, entry, made_up, report_on, table, wrong
 
 
@@ -178,10 +177,7 @@ def graded_class(tmp_path_factory):
     """A course in which a made-up class was graded in two lessons."""
     folder = tmp_path_factory.mktemp("class") / "course"
     CLASS[5].missing.add(SMALL[1].id)
-    lay_out(folder, CLASS, SMALL)
-    classroom = Classroom(folder)
-    for lesson in SMALL:
-        classroom.release(lesson.id)
+    classroom = Classroom(released(folder, CLASS, SMALL))
     for student in CLASS:
         classroom.enrol(student.id, student.first_name, student.last_name)
     with processes(1, classroom.limits) as workers:
@@ -210,7 +206,7 @@ def report(course, *options):
 
 def changed(course, *statements):
     """Change the gradebook behind nbgrader's back."""
-    with sqlite3.connect(course / "gradebook.db") as connection:
+    with database(course) as connection:
         for statement in statements:
             assert connection.execute(statement).rowcount
 
@@ -402,7 +398,7 @@ def with_a_damaged_gradebook(course):
 
 def with_a_database_of_something_else(course):
     without_gradebook(course)
-    with sqlite3.connect(course / "gradebook.db") as connection:
+    with database(course) as connection:
         connection.execute("create table student (number integer)")
 
 
@@ -434,7 +430,7 @@ def test_a_folder_that_cannot_be_reported_on_is_one_clear_line(course, spoil, sa
 
 @pytest.mark.slow
 def test_a_gradebook_that_another_program_holds_is_one_clear_line(course):
-    with sqlite3.connect(course / "gradebook.db") as other:
+    with database(course) as other:
         other.execute("begin exclusive")
         result, told = report(course)
         other.rollback()
@@ -445,7 +441,7 @@ def test_a_gradebook_that_another_program_holds_is_one_clear_line(course):
 
 @pytest.mark.slow
 def test_a_report_may_be_made_while_grading_writes(course):
-    with sqlite3.connect(course / "gradebook.db") as other:
+    with database(course) as other:
         other.execute("begin immediate")
         other.execute("update grade set auto_score = 0")
         result, told = report(course)

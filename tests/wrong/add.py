@@ -687,9 +687,8 @@ def topological_sort(feed_dict):
             w.setdefault(m, set(m.inbound_nodes)).discard(n)
             if not w[m]:
                 r.append(m)
-    for m in w:
-        if w[m]:
-            raise ValueError(m.name)
+    if any(w.values()):
+        raise ValueError([m.name for m in w if w[m]])
     return r[::-1]
 """,
     ),

@@ -371,7 +371,7 @@ TRAIN += [
         ),
     ),
     (
-        None,  # it stops where it should, but at a tie, and takes the last epoch's parameters home
+        "digits_best_not_restored",  # it stops where it should, but at a tie, and takes the last epoch's parameters home
         _written(
             """
         best = [p.data for p in model.get_parameters()]

@@ -282,7 +282,63 @@ self.value = np.array([[x @ w for w in W] for x in X]) + b
     ),
 ]
 
+MERGE = [
+    (
+        "merge_adds_the_biases",
+        """
+def merge_linear(W1, b1, W2, b2):
+    W = np.dot(W1, W2)
+    b = np.add(b1, b2)
+    return W, b
+""",
+    ),
+    (
+        "merge_forgets_the_first_bias",
+        """
+def merge_linear(W1, b1, W2, b2):
+    W = W1 @ W2
+    b = b2.copy()
+    return [W, b]
+""",
+    ),
+    (
+        "merge_forgets_the_second_bias",
+        """
+def merge_linear(W1, b1, W2, b2):
+    W = np.matmul(W1, W2)
+    b = np.zeros(W2.shape[1])
+    for p in range(len(b1)):
+        b = b + b1[p] * W2[p]
+    return W, b
+""",
+    ),
+    (
+        "merge_bias_as_a_row_of_a_table",
+        """
+def merge_linear(W1, b1, W2, b2):
+    return np.dot(W1, W2), np.dot(b1[np.newaxis, :], W2) + b2
+""",
+    ),
+    (
+        "merge_returns_the_weights_alone",
+        """
+def merge_linear(W1, b1, W2, b2):
+    W = np.einsum("ij,jk->ik", W1, W2)
+    b = b1 @ W2 + b2
+    return W
+""",
+    ),
+    (
+        None,
+        """
+def merge_linear(W1, b1, W2, b2):
+    return b1 @ W2 + b2, W1 @ W2
+""",
+    ),
+]
+
 PROGRAMS = {
     "neuron_forward": [(known, neuron(forward)) for known, forward in NEURON],
     "linear_forward": [(known, linear(forward)) for known, forward in LINEAR],
+    "merge_linear": MERGE,
 }

@@ -173,4 +173,51 @@ self.value = np.max((np.ravel(y) - np.ravel(a)) ** 2)
     ),
 ]
 
-PROGRAMS = {"mse_forward": [(known, mse(forward)) for known, forward in MSE]}
+MAE = [
+    ("mae_spreads", "self.value = np.average(abs(a - y))"),
+    (
+        "mae_without_absolute",
+        """
+error = y.ravel() - a.ravel()
+self.value = error.sum() / error.size
+""",
+    ),
+    (
+        "mae_absolute_of_the_mean",
+        """
+y, a = y.reshape(-1, 1), a.reshape(-1, 1)
+self.value = abs(float(np.mean(a - y)))
+""",
+    ),
+    (
+        "mae_squares",
+        """
+error = y.flatten() - a.flatten()
+self.value = np.dot(error, error) / len(error)
+""",
+    ),
+    (
+        "mae_sums",
+        """
+total = 0
+for target, answer in zip(y.ravel(), a.ravel()):
+    total += abs(target - answer)
+self.value = total
+""",
+    ),
+    (
+        "mae_divides_by_rows",
+        """
+m = y.shape[0]
+self.value = np.abs(np.ravel(y) - np.ravel(a)).sum() / m
+""",
+    ),
+    (None, "self.value = np.min(np.abs(y.ravel() - a.ravel()))"),
+]
+
+PROGRAMS = {
+    "mse_forward": [(known, mse(forward)) for known, forward in MSE],
+    "absolute_error": [
+        (known, mse(forward).replace("class MSE", "class MAE")) for known, forward in MAE
+    ],
+}

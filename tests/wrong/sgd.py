@@ -116,7 +116,7 @@ def minibatches(X, y, batch_size, rng):
 """,
     ),
     (
-        "batches_shuffled_apart",
+        None,
         """
 def minibatches(X, y, batch_size, rng):
     order = rng.permutation(len(X))

@@ -122,7 +122,7 @@ self.value = np.array([1 / (1 + np.exp(-v)) if v >= 0 else np.exp(v) / (1 + np.e
 """,
     ),
     (
-        "sigmoid_overflows",
+        None,
         """
 self.value = 1 / (1 + np.exp(-x.astype('float32')))
 """,
@@ -252,7 +252,60 @@ def sigmoid_derivative(value):
     ),
 ]
 
+LOGARITHM = [
+    (
+        "log_sigmoid_overflows",
+        """
+def log_sigmoid(z):
+    s = 1 / (1 + np.exp(-np.array(z, dtype=float)))
+    return np.log(s)
+""",
+    ),
+    (
+        "log_sigmoid_of_a_quiet_sigmoid",
+        """
+def log_sigmoid(z):
+    source = Input("z")
+    source.value = z
+    node = Sigmoid(source)
+    node.forward()
+    return np.log(node.value)
+""",
+    ),
+    (
+        "log_sigmoid_overflows",
+        """
+def log_sigmoid(z):
+    return -np.log1p(np.exp(-np.asarray(z, dtype=float)))
+""",
+    ),
+    (
+        "log_sigmoid_mirrored",
+        """
+def log_sigmoid(z):
+    z = np.asarray(z, dtype=float)
+    return -np.maximum(z, 0) - np.log1p(np.exp(-np.abs(z)))
+""",
+    ),
+    (
+        "log_sigmoid_without_its_sign",
+        """
+def log_sigmoid(z):
+    z = np.asarray(z, dtype=float)
+    return np.log(1 + np.exp(-np.abs(z))) - np.minimum(z, 0)
+""",
+    ),
+    (
+        None,
+        """
+def log_sigmoid(z):
+    return np.minimum(z, 0) - np.exp(-np.abs(np.asarray(z, dtype=float)))
+""",
+    ),
+]
+
 PROGRAMS = {
     "sigmoid_forward": [(known, sigmoid(forward)) for known, forward in SIGMOID],
     "sigmoid_derivative": SLOPE,
+    "log_sigmoid": LOGARITHM,
 }

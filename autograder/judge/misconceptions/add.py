@@ -345,9 +345,8 @@ def topological_sort(feed_dict):
             waiting[consumer] -= 1
             if waiting[consumer] == 0:
                 ready.append(consumer)
-    for node, missing in waiting.items():
-        if missing:
-            raise ValueError(f"{node.name} waits for an input that never comes")
+    if any(waiting.values()):
+        raise ValueError(f"no order for {[node for node in waiting if waiting[node]]}")
     return ready
 
 
@@ -668,8 +667,9 @@ misconceptions(
             for source in node.inbound_nodes:
                 if isinstance(source, Input) and source not in feed_dict:
                     raise ValueError(f"{source.name} has no value in the feed")
-            if count < len(node.inbound_nodes):
-                raise ValueError(f"{node.name} is part of a cycle")
+        stuck = [node for node, count in arrived.items() if count < len(node.inbound_nodes)]
+        if stuck:
+            raise ValueError(f"{stuck} wait for each other")
         return ordered
     """,
     sort_counts_an_input_twice_and_stops_quietly="""
@@ -679,9 +679,8 @@ misconceptions(
     -            waiting.setdefault(consumer, len(set(consumer.inbound_nodes)))
     +            waiting.setdefault(consumer, len(consumer.inbound_nodes))
 
-    -    for node, missing in waiting.items():
-    -        if missing:
-    -            raise ValueError(f"{node.name} waits for an input that never comes")
+    -    if any(waiting.values()):
+    -        raise ValueError(f"no order for {[node for node in waiting if waiting[node]]}")
     """,
     sort_removes_an_arrow_twice="""
     In Add(x, x) the arrow from x is taken away twice, and the second time it is not there. How many
@@ -696,22 +695,12 @@ misconceptions(
     +                if source is node:
     +                    waiting[consumer].remove(node)
     +            if not waiting[consumer]:
-
-    -    for node, missing in waiting.items():
-    -        if missing:
-    -            raise ValueError(f"{node.name} waits for an input that never comes")
-    +    for node, sources in waiting.items():
-    +        if sources:
-    +            raise ValueError(f"{node.name} still waits for {sources}")
     """,
     sort_errors_without_a_name="""
     The error comes, but it does not say where. Which node would you like to be told of, if the
     graph had a thousand?
 
-    -    for node, missing in waiting.items():
-    -        if missing:
-    -            raise ValueError(f"{node.name} waits for an input that never comes")
-    +    if any(waiting.values()):
+    -        raise ValueError(f"no order for {[node for node in waiting if waiting[node]]}")
     +        raise ValueError("a cycle, or an Input without a value")
     """,
     sort_feeds_nothing="""
@@ -728,9 +717,8 @@ misconceptions(
     -    for node, value in feed_dict.items():
     -        node.value = value
 
-    -    for node, missing in waiting.items():
-    -        if missing:
-    -            raise ValueError(f"{node.name} waits for an input that never comes")
+    -    if any(waiting.values()):
+    -        raise ValueError(f"no order for {[node for node in waiting if waiting[node]]}")
     """,
     sort_leaves_out_the_inputs="""
     The list holds the operations only. In which list does the forward pass find the Inputs, if not
@@ -808,10 +796,7 @@ misconceptions(
     -            waiting.setdefault(consumer, len(set(consumer.inbound_nodes)))
     +            waiting.setdefault(consumer, len(consumer.inbound_nodes))
 
-    -    for node, missing in waiting.items():
-    -        if missing:
-    -            raise ValueError(f"{node.name} waits for an input that never comes")
-    +    if any(waiting.values()):
+    -        raise ValueError(f"no order for {[node for node in waiting if waiting[node]]}")
     +        raise ValueError("there is a cycle")
     """,
     sort_feeds_nothing_in_errors_without_a_name="""
@@ -821,18 +806,16 @@ misconceptions(
     -    for node, value in feed_dict.items():
     -        node.value = value
 
-    -    for node, missing in waiting.items():
-    -        if missing:
-    -            raise ValueError(f"{node.name} waits for an input that never comes")
-    +    if any(waiting.values()):
+    -        raise ValueError(f"no order for {[node for node in waiting if waiting[node]]}")
     +        raise ValueError("there is a cycle")
     """,
     sort_asserts="""
     An assert raises an AssertionError, which says that your own code is wrong. Here it is the
     graph: which error was asked for, and what raises it?
 
-    -        if missing:
-    -            raise ValueError(f"{node.name} waits for an input that never comes")
+    -    if any(waiting.values()):
+    -        raise ValueError(f"no order for {[node for node in waiting if waiting[node]]}")
+    +    for node, missing in waiting.items():
     +        assert missing == 0, f"{node.name} waits for an input that never comes"
     """,
 )

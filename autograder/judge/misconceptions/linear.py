@@ -379,3 +379,83 @@ misconceptions(
         self.value = X @ W * b
     """,
 )
+
+misconceptions(
+    "merge_linear",
+    "merge_linear",
+    merge_adds_the_biases="""
+    The two biases are added. But what comes out of the first layer, its bias too, still goes
+    through the second layer's weights. What becomes of b1 there?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 @ W2, b1 + b2
+    """,
+    merge_forgets_the_first_bias="""
+    The first bias is gone. Feed X = 0 to both layers: what comes out of the first one, and what
+    does the second one make of it?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 @ W2, b2
+    """,
+    merge_forgets_the_second_bias="""
+    The second bias is gone. What does the second layer still add, after its matrix product?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 @ W2, b1 @ W2
+    """,
+    merge_both_biases_through_the_weights="""
+    Both biases went through the second layer's weights. Which of the two is added only after that
+    product?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 @ W2, (b1 + b2) @ W2
+    """,
+    merge_swaps_the_weights="""
+    The two matrices stand the wrong way round. X meets W1 first: (XW1)W2. Where do the brackets go
+    when you take X out?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W2 @ W1, b1 @ W2 + b2
+    """,
+    merge_multiplies_number_by_number="""
+    The two matrices are multiplied number by number. A row of X meets columns twice: which product
+    lets rows meet columns?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 * W2, b1 * W2 + b2
+    """,
+    merge_adds_the_weights="""
+    The two matrices are added. Two layers that stand beside each other would add up; what
+    happens to what the first one made, when the second one stands behind it?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 + W2, b1 + b2
+    """,
+    merge_returns_the_weights_alone="""
+    One matrix came, and two things were asked for: W and b. What does a Linear need besides W?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 @ W2
+    """,
+    merge_bias_as_a_row_of_a_table="""
+    W is right, and b came as a table with one row. It is one number for each unit: which shape is
+    that?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 @ W2, b1.reshape(1, -1) @ W2 + b2
+    """,
+    merge_turns_the_second_weights_for_the_bias="""
+    W is right. For the bias the second matrix was turned on its side, or stands before b1. b1
+    is what a row would be: what does XW2 do with a row?
+
+    def merge_linear(W1, b1, W2, b2):
+        return W1 @ W2, W2 @ b1 + b2
+    """,
+    merge_is_not_returned="""
+    Nothing came back. Which word hands a function's result to the one who called it?
+
+    def merge_linear(W1, b1, W2, b2):
+        W = W1 @ W2
+        b = b1 @ W2 + b2
+    """,
+)

@@ -296,3 +296,113 @@ misconceptions(
         self.value = (y - a).T @ (y - a) / len(y)
     """,
 )
+
+misconceptions(
+    "absolute_error",
+    "MAE.forward",
+    mae_spreads="""
+    Where y has shape (m,) and a has shape (m, 1), every target meets every answer, as it did with
+    MSE. What did you do to both arrays there?
+
+    def forward(self):
+        y, a = (node.value for node in self.inbound_nodes)
+        self.value = np.mean(np.abs(y - a))
+    """,
+    mae_without_absolute="""
+    What is too high and what is too low cancel. Which word in the name is missing?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.mean(y - a)
+    """,
+    mae_absolute_of_the_mean="""
+    The mean is taken first, so what is too high and what is too low has cancelled before its sign
+    goes. In which order do the two steps belong?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.abs(np.mean(y - a))
+    """,
+    mae_squares="""
+    This is the mean of the squares, MSE once more. What should an error of 4 count for here?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.mean((y - a) ** 2)
+    """,
+    mae_root_of_the_mean_square="""
+    A square and a root undo each other for one number, not for a mean: large errors still count for
+    more here. What stands between the two?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.sqrt(np.mean((y - a) ** 2))
+    """,
+    mae_sums="""
+    The differences are added up, and nothing is divided. Which word in the name is missing?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.sum(np.abs(y - a))
+    """,
+    mae_divides_by_rows="""
+    With several outputs the sum is divided by the number of samples. How many numbers were
+    compared?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.sum(np.abs(y - a)) / len(self.inbound_nodes[0].value)
+    """,
+    mae_mean_over_rows_only="""
+    The mean goes over the rows only, and one number for each output remains. Over which axes should
+    it go?
+
+    def forward(self):
+        y, a = (node.value.reshape(len(node.value), -1) for node in self.inbound_nodes)
+        self.value = np.mean(np.abs(y - a), axis=0)
+    """,
+    mae_halves="""
+    Your number is half of the mean. A half in front belongs to some books' squares; what does a
+    mean divide by?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.mean(np.abs(y - a)) / 2
+    """,
+    mae_median="""
+    This is the median of the absolute differences. Which kind of average has MAE in its name?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.median(np.abs(y - a))
+    """,
+    mae_largest="""
+    Only the largest difference counts here. What about the others?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.max(np.abs(y - a))
+    """,
+    mae_difference_of_absolutes="""
+    The signs of y and a are taken away before the two are compared, so 3 and -3 seem to agree. What
+    should lose its sign?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.mean(np.abs(np.abs(y) - np.abs(a)))
+    """,
+    mae_keeps_every_difference="""
+    One number is wanted, and a whole array came. Which step makes one number of many?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        self.value = np.abs(y - a)
+    """,
+    mae_keeps_no_value="""
+    After forward the node has no value. Where does a node keep what it has made?
+
+    def forward(self):
+        y, a = (node.value.ravel() for node in self.inbound_nodes)
+        return np.mean(np.abs(y - a))
+    """,
+)

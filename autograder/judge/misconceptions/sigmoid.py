@@ -288,3 +288,79 @@ misconceptions(
         return value @ (1 - value)
     """,
 )
+
+misconceptions(
+    "log_sigmoid",
+    "log_sigmoid",
+    log_sigmoid_overflows="""
+    Far below 0 exp(-x) has become inf, and you get -inf where -1000 is right. Take the logarithm of
+    the fraction on paper, before any number is computed. Which exponent is never positive?
+
+    def log_sigmoid(x):
+        return np.log(1 / (1 + np.exp(-x)))
+    """,
+    log_sigmoid_of_a_quiet_sigmoid="""
+    Your sigmoid is quiet, and at -1000 it is exactly 0. The logarithm of that is -inf, where -1000
+    is right. What becomes of the logarithm of a product or a fraction, if you take it on paper?
+
+    def log_sigmoid(x):
+        x = np.asarray(x, dtype=float)
+        small = np.exp(-np.abs(x))
+        return np.log(np.where(x >= 0, 1, small) / (1 + small))
+    """,
+    log_sigmoid_clips_the_value="""
+    Far below 0 your number stops falling, since the sigmoid was kept above a smallest value. The
+    right answer at -1000 is -1000. Can the logarithm be found without that sigmoid?
+
+    def log_sigmoid(x):
+        x = np.clip(np.asarray(x, dtype=float), -500, 500)
+        return np.log(np.clip(1 / (1 + np.exp(-x)), 1e-12, 1))
+    """,
+    log_sigmoid_clips_its_input="""
+    Clipping x was a way out for the sigmoid, whose ends are flat. This curve goes on falling: what
+    is it at -10 000?
+
+    def log_sigmoid(x):
+        return -np.log(1 + np.exp(-np.clip(np.asarray(x, dtype=float), -500, 500)))
+    """,
+    log_sigmoid_where_computes_both="""
+    The numbers are right, but NumPy warns: np.where gets both formulas ready-made, the one that
+    overflows too. Which exponent is never positive?
+
+    def log_sigmoid(x):
+        x = np.asarray(x, dtype=float)
+        return np.where(x >= 0, -np.log1p(np.exp(-x)), x - np.log1p(np.exp(x)))
+    """,
+    log_sigmoid_mirrored="""
+    The curve is mirrored: large x should give nearly 0, and yours falls there. Which sign has x?
+
+    def log_sigmoid(x):
+        return -np.logaddexp(0, np.asarray(x, dtype=float))
+    """,
+    log_sigmoid_without_its_sign="""
+    The number is right but for its sign. A sigmoid is below 1: on which side of 0 is its logarithm?
+
+    def log_sigmoid(x):
+        return np.logaddexp(0, -np.asarray(x, dtype=float))
+    """,
+    log_sigmoid_forgets_the_line_below="""
+    Far from 0 it is right, and near 0 something is missing: at 0 it should be log(0.5), which is
+    -0.693. What stands below the fraction's line?
+
+    def log_sigmoid(x):
+        return np.minimum(np.asarray(x, dtype=float), 0)
+    """,
+    log_sigmoid_to_the_base_ten="""
+    This is the logarithm to the base 10. Which one belongs to e?
+
+    def log_sigmoid(x):
+        return -np.logaddexp(0, -np.asarray(x, dtype=float)) / np.log(10)
+    """,
+    log_sigmoid_is_the_sigmoid="""
+    This is the sigmoid itself. Its logarithm was asked for.
+
+    def log_sigmoid(x):
+        small = np.exp(-np.abs(np.asarray(x, dtype=float)))
+        return np.where(np.asarray(x) >= 0, 1, small) / (1 + small)
+    """,
+)
