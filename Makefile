@@ -1,6 +1,6 @@
 # make demo   a made-up class, graded through all lessons
 # make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
-# make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows
+# make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows (make format: mend them)
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make bench-training  how fast networks are trained, against PyTorch and bare NumPy (three minutes)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick frameworks attacks mutants sweep claims accessibility bench bench-training build lint clean
+.PHONY: install demo test quick frameworks attacks mutants sweep claims accessibility bench bench-training build format lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -67,6 +67,10 @@ bench-training: install
 
 build: install
 	$(BIN)/autograder build
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 lint: install
 	$(BIN)/ruff check .

@@ -109,6 +109,7 @@ ax.set(xlabel="how far the input moves", ylabel="f = (x + y) z", ylim=(-14.4, -8
 ax.legend(loc="upper center")
 words = ", ".join(f"{slope:.0f} for {name}" for name, slope in slopes.items())
 show(fig, f"Three straight lines through f = {lines['x'][2]:.0f}. Their slopes: {words}.")
+assert np.allclose([*slopes.values()], [-4, -4, 3]), "the slopes are -4, -4 and 3"
 
 # %% [markdown]
 # ## Exercise 1 · numerical_gradient (3 points)
@@ -970,6 +971,7 @@ def cost_of(value):
 print(f"2 / 4,  by the rows:         {2 / 4:.3f}")
 print(f"2 / 12, by the elements:     {2 / 12:.3f}")
 print(f"numerical_gradient, first:   {numerical_gradient(cost_of, a.value)[0, 0]:.3f}")
+assert np.allclose(numerical_gradient(cost_of, a.value), 2 / 12), "by the elements is right"
 
 # %% [markdown]
 # ## Your network at work
@@ -1008,6 +1010,7 @@ print("gradients: W", np.round(W.gradients[W].ravel(), 4), "  b", np.round(b.gra
 after = forward_pass(output, topological_sort({**feed, **step}))[0, 0]
 print("a step on: W", np.round(step[W].ravel(), 6), "  b", np.round(step[b], 6))
 print(f"output: {before:.6f} before the step, {after:.6f} after it")
+assert after < before, "a step against the gradient lowers the output"
 
 # %% [markdown]
 # ### Linear, Sigmoid, MSE: every step of both passes
@@ -1089,6 +1092,7 @@ for node in feed:
     gradient = brief(node.gradients[node])
     rows.append((node.name, str(node.value.shape), gradient, "agrees" if same else "differs"))
 table(rows)
+assert all(row[-1] == "agrees" for row in rows[1:]), "the referee agrees with the backward pass"
 numbers = sum(value.size for value in feed.values())
 print(f"{numbers} numbers: {2 * numbers} forward passes for the one, 1 backward pass for the other")
 
@@ -1130,6 +1134,7 @@ for name, written, weight in [("w2", to_w2, W2), ("w1", to_w1, W1)]:
     both = np.ravel(written), weight.gradients[weight].ravel()
     out, walk = (" ".join(f"{number:.4e}" for number in numbers) for numbers in both)
     print(f"{name}: written out {out}, by the walk {walk}")
+    assert np.allclose(*both), f"{name}: written out as by the walk"
 
 # %% [markdown]
 # The first factor, from C to a, stands in both products. The walk computes it once, at the node.
@@ -1163,6 +1168,7 @@ print(f"by hand:   {by_hand:.4f}")
 print(f"numeric:   {numeric:.4f}")
 print(f"symbolic:  {formula(at):.4f}, by the new coefficients {brief(formula.coef)}")
 print(f"automatic: {x.gradients[x]:.4f}")
+assert np.allclose([numeric, formula(at), x.gradients[x]], by_hand), "four ways, one slope"
 
 # %% [markdown]
 # ## Recap

@@ -38,12 +38,14 @@ class Graded(NamedTuple):
 class Job:
     """A submitted file, `name` and `content`, the lesson (`notebook`) that it answers, and how.
 
-    `stages` are what else is done to the notebook: each a class by its dotted name, and settings.
+    `files` are the instructor's beside that notebook, by name. `stages` are what else is done to
+    the notebook: each a class by its dotted name, and settings.
     """
 
     lesson: str
     topic: str
     notebook: str
+    files: tuple[tuple[str, bytes], ...]
     name: str
     content: bytes
     limits: Limits
@@ -54,9 +56,10 @@ class Job:
     def key(self) -> str:
         """The digest of all that the result depends on, the grader's own code included."""
         how = [dataclasses.asdict(self.limits), self.jailed, self.stages]
-        about = [self.lesson, self.topic, self.name, *how, grader_digest()]
+        names = [name for name, _ in self.files]
+        about = [self.lesson, self.topic, self.name, names, *how, grader_digest()]
         digest = hashlib.sha256(json.dumps(about).encode())
-        for part in (self.notebook.encode(), self.content):
+        for part in (self.notebook.encode(), self.content, *(part for _, part in self.files)):
             digest.update(b"%d " % len(part) + part)
         return digest.hexdigest()
 
@@ -73,7 +76,7 @@ def grader_digest() -> str:
 
 def do(job: Job) -> Graded:
     """Do a job with this process's jail. Raises JailError where the jail is to blame."""
-    lesson = _lesson(job.lesson, job.topic, job.notebook)
+    lesson = _lesson(job.lesson, job.topic, job.notebook, job.files)
     notebook, result = grade(job.name, job.content, lesson, job.limits, job.jailed)
     for stage in _stages(json.dumps(job.stages)) if not result.refused else ():
         notebook, _ = stage(notebook, {})
@@ -100,8 +103,8 @@ def _graded(notebook: NotebookNode, result: Result) -> Graded:
 
 
 @functools.lru_cache(maxsize=32)
-def _lesson(lesson: str, topic: str, notebook: str) -> Lesson:
-    return Lesson(lesson, topic, nbformat.reads(notebook, as_version=4))
+def _lesson(lesson: str, topic: str, notebook: str, files: tuple[tuple[str, bytes], ...]) -> Lesson:
+    return Lesson(lesson, topic, nbformat.reads(notebook, as_version=4), dict(files))
 
 
 @functools.lru_cache(maxsize=1)

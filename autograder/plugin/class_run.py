@@ -126,20 +126,24 @@ class ClassRun:
                 refusals.append(str(error))
                 submission.done[topic] = refuse(one, str(error))
                 continue
-            submission.jobs[topic] = Job(lesson, topic, one.text, path.name, content, *self.how)
+            beside = tuple(one.files.items())
+            submission.jobs[topic] = Job(
+                lesson, topic, one.text, beside, path.name, content, *self.how
+            )
         try:
             handed_in = handed_in_at(folder)
         except TimestampError as error:
             handed_in = None
             submission.notes.append(str(error))
-        lateness = [
+        terms = [
             str(handed_in),
             str(self.due.get(lesson)),
             str(self.graded.get((lesson, student))),
             self.recorder.late_rules,
+            str(self.recorder.partial),
         ]
         jobs = [job.key for job in submission.jobs.values()]
-        submission.key = json.dumps([jobs, refusals, lateness])
+        submission.key = json.dumps([jobs, refusals, terms])
         return submission
 
     def _record(self, submission: _Submission) -> Outcome:
