@@ -4,6 +4,7 @@
 # make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows (make format: mend them)
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make bench-training  how fast networks are trained, against PyTorch and bare NumPy (three minutes)
+# make cluster  a class on Dask's workers that come, die and differ (some minutes)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 # make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
 # make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
@@ -18,7 +19,7 @@ BIN := $(VENV)/bin
 WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick frameworks attacks mutants sweep claims accessibility bench bench-training build format lint clean
+.PHONY: install demo test quick frameworks attacks mutants sweep claims accessibility bench bench-training cluster build format lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -62,6 +63,9 @@ accessibility: install
 
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)
+
+cluster: install
+	@$(BIN)/python -m benchmarks.cluster $(ARGS)
 
 bench-training: install
 	@$(BIN)/python -m benchmarks.training $(ARGS)
