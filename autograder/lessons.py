@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -71,12 +71,14 @@ class Exercise:
 class Lesson:
     """One lesson as its instructor wrote it.
 
-    `id` is the folder's name (`02_linear`), `topic` the notebook's (`linear`).
+    `id` is the folder's name (`02_linear`), `topic` the notebook's (`linear`), `files` is what
+    lies beside it for its code to read, by the names within the folder.
     """
 
     id: str
     topic: str
     notebook: NotebookNode
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def cells(self) -> dict[str, NotebookNode]:

@@ -15,7 +15,8 @@ class Verdict:
     """Passed or not, and for the student why and where to look.
 
     `rationale` says which case differs and how, `help` where to look, `misconception` is the id
-    of the known wrong idea that gives the same results, if one does.
+    of the known wrong idea that gives the same results, if one does. `partly` is the share of the
+    cases that are right where not all of them are.
     """
 
     exercise: str
@@ -23,6 +24,12 @@ class Verdict:
     rationale: str = ""
     help: str = ""
     misconception: str | None = None
+    partly: float = 0.0
+
+    @property
+    def share(self) -> float:
+        """The share of the exercise's cases that are right."""
+        return 1.0 if self.passed else self.partly
 
     @property
     def message(self) -> str:

@@ -5,9 +5,12 @@ import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import Future
 from pathlib import Path
 
 from autograder.demo.demo import lay_out
+from autograder.grading.job import ready
+from autograder.grading.workers import Workers
 from autograder.plugin.classroom import Classroom
 
 
@@ -17,6 +20,25 @@ def released(folder, students, lessons):
     for lesson in lessons:
         Classroom(folder).release(lesson.id)
     return folder
+
+
+class Here:
+    """An executor that runs everything at once, in this process, in whose jail it is warm."""
+
+    def submit(self, work, *arguments):
+        future = Future()
+        try:
+            future.set_result(work(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextlib.contextmanager
+def here(count, limits):
+    """This process as the place where a class is graded: no worker has to start a jail."""
+    assert not limits or not ready(limits)
+    yield Workers(Here(), 1)
 
 
 def nbgrader(course, *words):

@@ -73,6 +73,21 @@ def test_a_jail_that_cannot_be_built_exits_one_and_says_why(monkeypatch, tmp_pat
     assert "fail  jail: the jail did not start: no permission -> " in result.output
 
 
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_a_machine_without_linux_is_told_so_and_its_kernel_is_asked_nothing(
+    system, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr(doctor.ctypes, "CDLL", None)
+    monkeypatch.setattr("socket.socketpair", None)
+    finding = about("jail", tmp_path)
+    assert (finding.state, finding.found) == ("fail", f"it needs Linux, and this is {system}")
+    with pytest.raises(JailError, match="the jail needs Linux"):
+        host.Jail().start()
+    monkeypatch.chdir(tmp_path)
+    assert examined().exit_code == 1
+
+
 def test_without_bwrap_the_doctor_names_the_package(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))

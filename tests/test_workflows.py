@@ -15,6 +15,7 @@ import yaml
 from autograder.demo.made_up import filled_in
 from autograder.judge.misconceptions import MISCONCEPTIONS
 from autograder.lessons import ROOT, lessons
+from workflows import checks
 
 FOLDER = ROOT / "workflows"
 WORKFLOWS = sorted([*FOLDER.glob("*.yml"), *(ROOT / ".github" / "workflows").glob("*.yml")])
@@ -139,6 +140,15 @@ def test_an_unfinished_notebook_fails_and_says_what_is_not_written(push):
     assert "not yet neuron_forward: This is not written yet." in log
     assert "not yet linear_forward: This is not written yet." in log
     assert summary.count("| not yet |") == 2
+
+
+def test_a_check_that_is_gone_is_noticed():
+    notebook = filled_in(LINEAR, {})
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "check_linear_forward"]
+    replies = {number: {"status": "ok"} for number in range(len(notebook.cells))}
+    states = {line.name: line.state for line in checks.lines(notebook, replies)}
+    names = {exercise.id for exercise in LINEAR.exercises}
+    assert states == dict.fromkeys(names, "passes") | {"linear_forward": "not yet"}
 
 
 @pytest.mark.slow

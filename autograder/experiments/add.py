@@ -362,7 +362,11 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     )
 
     unfed, total, half = numbered("rate", "total", "half")
-    short = Sketch(["x", unfed], {total: ["x", unfed], beside: ["x"], further: [beside]})
+    short = Sketch(  # who waits is met first here, and last in the next one
+        ["x", unfed],
+        {total: ["x", unfed], beside: ["x"], further: [beside]},
+        [total, unfed, "x", beside, further],
+    )
     yield Case(
         "an Input that the feed lacks",
         lambda: refused(short, ["x"]),
@@ -371,7 +375,11 @@ def topological_sort(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     )
 
     # From the fed Input one does not come past `half`; so the sort may blame any of the three.
-    long = Sketch(["x", unfed], {total: ["x", half], half: [unfed], beside: ["x"]})
+    long = Sketch(
+        ["x", unfed],
+        {total: ["x", half], half: [unfed], beside: ["x"]},
+        [beside, "x", half, unfed, total],
+    )
     yield Case(
         "an Input that the feed lacks, two steps before a node that x leads to",
         lambda: refused(long, ["x"]),

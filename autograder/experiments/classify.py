@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,13 +29,15 @@ def value(mf: Any, kind: str, *feeds: Values) -> Any:
     return bench.node.value
 
 
+FAR = "logits up to 10 000"
+"""How the labels of costs begin for which probabilities are rounded to 0 and 1."""
+
+
 def values(mf: Any, kind: str, feeds: Mapping[str, Values]) -> Iterator[Case]:
-    """A case for the value on each labelled feed, and one for all feeds in turn."""
+    """A case for the value on each labelled feed, and one for two feeds in turn."""
     for label, feed in feeds.items():
-        yield Case(
-            f"{kind} of {label}",
-            lambda feed=feed: value(mf, kind, feed),  # type: ignore[misc]
-        )
+        rule = "far" if label.startswith(FAR) else "numbers"
+        yield Case(f"{kind} of {label}", partial(value, mf, kind, feed), rule)
     several = list(feeds.values())[-2:]
     yield Case(f"{kind} at a second forward pass", lambda: value(mf, kind, *several))
 
@@ -50,7 +53,7 @@ def silence(mf: Any, kind: str, feed: Values, parts: Upstream | None) -> Iterato
 
     for way, run in (("forward", forward), ("forward and backward", both)):
         label = f"what NumPy first warns of in {kind}'s {way}, from -10 000 to 10 000"
-        yield Case(label, lambda run=run: first_warning(run))  # type: ignore[misc]
+        yield Case(label, partial(first_warning, run), "warning")
 
 
 def on_both_sides(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
@@ -208,8 +211,8 @@ def cross_entropy(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
             "z": rng.integers(-4, 5, size=(4, 3)),
         },
         "logits near 9000 and near -9000": {**feed(4, 3), "z": _far_rows(rng, 3)},
-        "logits up to 10 000, all wrong": {"y": spread.argmin(axis=1), "z": spread},
-        "logits up to 10 000, one undecided, the others right": {
+        f"{FAR}, all wrong": {"y": spread.argmin(axis=1), "z": spread},
+        f"{FAR}, one undecided, the others right": {
             "y": np.append(spread.argmax(axis=1), 1),
             "z": np.append(spread, rng.normal(size=(1, 3)), axis=0),
         },
@@ -218,7 +221,7 @@ def cross_entropy(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield from values(mf, "CrossEntropy", feeds)
     for label, values_ in feeds.items():
         yield from gradients(mf, "CrossEntropy", f"CrossEntropy of {label}", values_, None)
-    yield from silence(mf, "CrossEntropy", feeds["logits up to 10 000, all wrong"], None)
+    yield from silence(mf, "CrossEntropy", feeds[f"{FAR}, all wrong"], None)
     yield from two_passes(mf, "CrossEntropy", [(feed(5, 3), None), (feed(3, 4), None)])
 
 
@@ -249,14 +252,14 @@ def binary_cross_entropy(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
             "y": rng.permutation([0, 0, 1, 1, 1]),
             "z": rng.integers(-4, 5, size=(5, 1)),
         },
-        "logits up to 10 000, two undecided, the others right": right,
-        "logits up to 10 000, all wrong": {"y": targets[::-1].copy(), "z": far.reshape(4, 1)},
+        f"{FAR}, two undecided, the others right": right,
+        f"{FAR}, all wrong": {"y": targets[::-1].copy(), "z": far.reshape(4, 1)},
         "7 samples": feed((7,), (7, 1)),
     }
     kind = "BinaryCrossEntropy"
     yield from values(mf, kind, feeds)
     for label, values_ in feeds.items():
         yield from _target_untrained(gradients(mf, kind, f"{kind} of {label}", values_, None))
-    yield from silence(mf, kind, feeds["logits up to 10 000, all wrong"], None)
+    yield from silence(mf, kind, feeds[f"{FAR}, all wrong"], None)
     passes = [(feed((m,), (m, 1)), None) for m in (5, 3)]
     yield from _target_untrained(two_passes(mf, kind, passes))

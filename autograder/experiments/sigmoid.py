@@ -63,6 +63,7 @@ def sigmoid_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         yield Case(
             f"what NumPy first warns of in Sigmoid of {label}",
             lambda x=x: first_warning(lambda: sigmoid_of(mf, x.copy())),  # type: ignore[misc]
+            "warning",
         )
 
     singles = [-10_000.0, float(near[0]), 10_000.0]
@@ -75,6 +76,7 @@ def sigmoid_forward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         yield Case(
             f"what NumPy first warns of in Sigmoid of the single number {single:.0f}",
             lambda single=single: first_warning(lambda: sigmoid_of(mf, single)),  # type: ignore[misc]
+            "warning",
         )
 
     first, second = rng.normal(size=(2, 3)), rng.normal(size=4)

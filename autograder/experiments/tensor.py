@@ -163,7 +163,7 @@ def tensor_activations(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         label = f"x.{name}() of numbers from -10 000 to 10 000"
         yield one.data(label, "x", rtol=1e-12)
         yield from one.handed_back(label, "x")
-        yield Case(f"what NumPy first warns of in {label}", one.warning)
+        yield Case(f"what NumPy first warns of in {label}", one.warning, "warning")
         yield Case(f"{label}: x and the gradient, afterwards", one.afterwards)
 
     # At 0, relu has no slope: any between 0 and 1 is right.
@@ -260,6 +260,19 @@ def tensor_backward(mf: Any, rng: np.random.Generator) -> Iterator[Case]:
         return [*net.grads(middle, x), net.visits]
 
     yield Case("a tensor that is used twice in one operation", twice_in_one)
+
+    def twice_and_elsewhere(order: int) -> Any:
+        net = Net(mf)
+        x = net.leaf(start)
+        twice, once = net.link((x, a), (x, b)), net.link((x, c))
+        net.link(*[(twice, d), (once, e)][::order]).backward(mf.Tensor(given))
+        return [*net.grads(x), net.visits]
+
+    for order, which in ((1, "first"), (-1, "last")):
+        yield Case(
+            f"a tensor that is used twice in one operation, which comes {which}, and in another",
+            partial(twice_and_elsewhere, order),
+        )
 
     def constants() -> Any:
         net = Net(mf)

@@ -73,6 +73,10 @@ def run(notebook: NotebookNode, lesson: Lesson, limits: Limits, jailed: bool) ->
         ran = _in_kernel(notebook, lesson, limits.cell_seconds)
     result.protected = jailed
     _take_down(notebook, lesson, ran, result)
+    if result.flags:
+        listed = "\n".join(f"- {flag}" for flag in result.flags)
+        note = f"**For the instructor alone:**\n\n{listed}"
+        notebook.cells.insert(0, new_markdown_cell(note, id="flags"))
     result.write(notebook)
     return result
 
@@ -84,7 +88,7 @@ def _in_jail(notebook: NotebookNode, lesson: Lesson, limits: Limits) -> Run:
         for index, cell in enumerate(notebook.cells)
         if grade_id(cell) in lesson.cells
     }
-    return warm_jail(limits).run(notebook, checks, judge)
+    return warm_jail(limits).run(notebook, checks, judge, lesson.files)
 
 
 def _in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Run:
@@ -92,6 +96,10 @@ def _in_kernel(notebook: NotebookNode, lesson: Lesson, timeout: int) -> Run:
     ran = Run()
     try:
         with tempfile.TemporaryDirectory() as folder:
+            for name, content in lesson.files.items():
+                path = Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
             run_cells(notebook, timeout=timeout, folder=Path(folder))
     except DeadKernelError:
         ran.stopped = LEFT

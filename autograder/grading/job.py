@@ -35,28 +35,40 @@ class Graded(NamedTuple):
 
 
 @dataclass(frozen=True)
+class LessonText:
+    """A lesson as plain data: ids, the notebook's text, and the files beside it by their names."""
+
+    id: str
+    topic: str
+    notebook: str
+    files: tuple[tuple[str, bytes], ...] = ()
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> LessonText:
+        return cls(lesson.id, lesson.topic, lesson.text, tuple(lesson.files.items()))
+
+
+@dataclass(frozen=True)
 class Job:
-    """A submitted file, `name` and `content`, the lesson (`notebook`) that it answers, and how.
+    """A submitted file, `name` and `content`, and how to run it.
 
     `stages` are what else is done to the notebook: each a class by its dotted name, and settings.
     """
 
-    lesson: str
-    topic: str
-    notebook: str
     name: str
     content: bytes
     limits: Limits
     jailed: bool
     stages: tuple[tuple[str, dict[str, Any]], ...]
 
-    @functools.cached_property
-    def key(self) -> str:
+    def key(self, lesson: LessonText) -> str:
         """The digest of all that the result depends on, the grader's own code included."""
         how = [dataclasses.asdict(self.limits), self.jailed, self.stages]
-        about = [self.lesson, self.topic, self.name, *how, grader_digest()]
+        names = [name for name, _ in lesson.files]
+        about = [lesson.id, lesson.topic, names, self.name, *how, grader_digest()]
         digest = hashlib.sha256(json.dumps(about).encode())
-        for part in (self.notebook.encode(), self.content):
+        contents = [content for _, content in lesson.files]
+        for part in (lesson.notebook.encode(), self.content, *contents):
             digest.update(b"%d " % len(part) + part)
         return digest.hexdigest()
 
@@ -71,10 +83,9 @@ def grader_digest() -> str:
     return digest.hexdigest()
 
 
-def do(job: Job) -> Graded:
+def do(text: LessonText, job: Job) -> Graded:
     """Do a job with this process's jail. Raises JailError where the jail is to blame."""
-    lesson = _lesson(job.lesson, job.topic, job.notebook)
-    notebook, result = grade(job.name, job.content, lesson, job.limits, job.jailed)
+    notebook, result = grade(job.name, job.content, _lesson(text), job.limits, job.jailed)
     for stage in _stages(json.dumps(job.stages)) if not result.refused else ():
         notebook, _ = stage(notebook, {})
     return _graded(notebook, result)
@@ -100,8 +111,9 @@ def _graded(notebook: NotebookNode, result: Result) -> Graded:
 
 
 @functools.lru_cache(maxsize=32)
-def _lesson(lesson: str, topic: str, notebook: str) -> Lesson:
-    return Lesson(lesson, topic, nbformat.reads(notebook, as_version=4))
+def _lesson(text: LessonText) -> Lesson:
+    notebook = nbformat.reads(text.notebook, as_version=4)
+    return Lesson(text.id, text.topic, notebook, dict(text.files))
 
 
 @functools.lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,18 +37,23 @@ class Result:
     refused: str = ""
     protected: bool = True
 
-    def passed(self, lesson: Lesson) -> dict[str, bool | None]:
-        """Whether all checks of each check cell passed; None where nothing was run.
+    def shares(self, lesson: Lesson) -> dict[str, float | None]:
+        """How much of each check cell is right, from 0 to 1; None where nothing was run.
 
         Which cell names which checks is the instructor's word: a cell graded by hand holds what
         the student wrote, and that may look like a check.
         """
-        passed: dict[str, bool | None] = {}
+        found: dict[str, list[float]] = defaultdict(list)
+        unknown = set()
         for exercise in lesson.exercises:
-            verdict = self.verdicts.get(exercise.id)
-            right = verdict.passed if verdict else False if self.refused else None
-            passed[exercise.check_cell] = passed.get(exercise.check_cell, True) and right
-        return passed
+            if verdict := self.verdicts.get(exercise.id):
+                found[exercise.check_cell].append(verdict.share)
+            elif self.refused:
+                found[exercise.check_cell].append(0.0)
+            else:
+                unknown.add(exercise.check_cell)
+        shares: dict[str, float | None] = {name: sum(all) / len(all) for name, all in found.items()}
+        return shares | dict.fromkeys(unknown)
 
     def score(self, lesson: Lesson) -> float:
         """The points of the lesson's exercises that are right."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
+from autograder.jail.outputs import text_weight
 from autograder.lessons import Lesson, lesson_of
 
 MAX_BYTES = 20_000_000
@@ -19,6 +20,9 @@ MAX_BYTES = 20_000_000
 
 MAX_CELLS = 1_000
 """A lesson has some forty; each one costs the grader time, even an empty one."""
+
+MAX_WRITTEN = 8_000_000
+"""Bytes that the cells' texts may take in the file that is written: many lines take more there."""
 
 MAX_FILES, MAX_FOLDERS = 200, 20
 """Files that may lie beside a notebook, and folders within folders."""
@@ -41,7 +45,7 @@ def submitted(path: Path) -> bytes:
     """The bytes of a file in `submitted/student/lesson/`. Raises RefusedError; see `fetched`."""
     if any(folder.is_symlink() for folder in path.parents[:2]):
         raise RefusedError(f"the folder of {path.name} is a link; hand in the file itself.")
-    return fetched(path)
+    return fetched(path, folders=2)
 
 
 def notebooks_in(folder: Path, lessons: Sequence[Lesson]) -> dict[str, Path]:
@@ -64,29 +68,56 @@ def notebooks_in(folder: Path, lessons: Sequence[Lesson]) -> dict[str, Path]:
     return {topic: (only | found)[topic] for topic in named if topic in only | found}
 
 
-def fetched(path: Path) -> bytes:
-    """The bytes of a submitted file.
+def fetched(path: Path, folders: int = 0) -> bytes:
+    """The bytes of a submitted file; so many folders above it may be no links.
 
     Raises RefusedError for what is no file of its own (a link may lead to another student's) and
-    for a far too large one.
+    for a far too large one. What is looked at is what is read: between a look and a second one it
+    may be exchanged.
     """
     try:
-        about = path.lstat()
-        if stat.S_ISDIR(about.st_mode):
-            raise RefusedError(f"{path.name} is a folder, not a notebook file.")
-        if stat.S_ISLNK(about.st_mode):
-            raise RefusedError(f"{path.name} is a link; hand in the file itself.")
-        if not stat.S_ISREG(about.st_mode):
-            raise RefusedError(f"{path.name} is no file that could be read to its end.")
-        size = about.st_size
-        if size > MAX_BYTES:
-            raise RefusedError(
-                f"{path.name} has {size:,} bytes, more than the {MAX_BYTES:,} that are read; "
-                "clear its outputs and save it again."
-            )
-        return path.read_bytes()
+        _must_be_plain(path.name, path.lstat())
+        with open(_opened(path, folders), "rb") as file:
+            _must_be_plain(path.name, os.fstat(file.fileno()))
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise RefusedError(f"{path.name} cannot be read: {error.strerror}.") from error
+    if len(content) > MAX_BYTES:
+        raise RefusedError(f"{path.name} grew while it was read; hand it in again.")
+    return content
+
+
+_AS_IT_IS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_AS_IT_IS |= getattr(os, "O_BINARY", 0)
+
+
+def _opened(path: Path, folders: int) -> int:
+    """A descriptor of a file that was reached without a link; a pipe is not waited for."""
+    if os.open not in os.supports_dir_fd:
+        return os.open(path, _AS_IT_IS)
+    here = os.open(path.parents[folders], os.O_RDONLY)
+    for name in path.parts[-1 - folders :]:
+        above = here
+        try:
+            here = os.open(name, _AS_IT_IS, dir_fd=above)
+        finally:
+            os.close(above)
+    return here
+
+
+def _must_be_plain(name: str, about: os.stat_result) -> None:
+    """Refuse what cannot be read to its end, or is too much."""
+    if stat.S_ISDIR(about.st_mode):
+        raise RefusedError(f"{name} is a folder, not a notebook file.")
+    if stat.S_ISLNK(about.st_mode):
+        raise RefusedError(f"{name} is a link; hand in the file itself.")
+    if not stat.S_ISREG(about.st_mode):
+        raise RefusedError(f"{name} is no file that could be read to its end.")
+    if about.st_size > MAX_BYTES:
+        raise RefusedError(
+            f"{name} has {about.st_size:,} bytes, more than the {MAX_BYTES:,} that are read; "
+            "clear its outputs and save it again."
+        )
 
 
 def parsed(name: str, content: bytes) -> dict[str, Any]:
@@ -125,6 +156,12 @@ def _shaped(name: str, content: Any) -> dict[str, Any]:
         raise RefusedError(f"{name} is a damaged notebook: its cells are not what they should be.")
     if len(cells) > MAX_CELLS:
         raise RefusedError(f"{name} has {len(cells):,} cells, more than the {MAX_CELLS:,} allowed.")
+    size = sum(text_weight(source_of(cell)) for cell in cells)
+    if size > MAX_WRITTEN:
+        raise RefusedError(
+            f"the cells of {name} are {size:,} bytes of text, more than the {MAX_WRITTEN:,} that "
+            "are graded; take out of them what is no answer."
+        )
     return content
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.errors import AutograderError
-from autograder.grading.job import ready
+from autograder.grading.job import Job, LessonText, grader_digest, ready
 from autograder.jail.ending import end_with
 from autograder.jail.policy import Limits
 
 NO_JAIL = "Without one, grade only what you trust, with --no-jail."
+
+
+LOOK_SECONDS = 2.0
+"""How often a cluster is looked at for workers that came or went."""
 
 
 class ExecutorError(AutograderError):
@@ -48,9 +54,59 @@ def processes(count: int, limits: Limits | None) -> Iterator[Workers]:
         yield Workers(executor, count)
 
 
+class _Cluster(Executor):
+    """The workers of a Dask cluster that can be used, whoever comes and goes.
+
+    A worker can be used if it runs this version of the grader, and has a jail where one is needed.
+    """
+
+    def __init__(self, client: Any, limits: Limits | None) -> None:
+        self._client = client
+        self._limits = limits
+        self._why_not: dict[str, str] = {}
+        """Each worker that was asked, and why it gets no work; empty if it does."""
+        self._looked = 0.0
+        self._sent: dict[LessonText, Any] = {}
+
+    def able(self) -> dict[str, int]:
+        """The workers that can be used now, and how many threads each has."""
+        if time.monotonic() > self._looked + LOOK_SECONDS:
+            self._threads: dict[str, int] = self._client.nthreads()
+            new = [worker for worker in self._threads if worker not in self._why_not]
+            if new:
+                self._why_not |= self._asked(new)
+            self._looked = time.monotonic()
+        return {w: count for w, count in self._threads.items() if not self._why_not.get(w)}
+
+    def refused(self) -> list[str]:
+        """Why workers get no work, each reason once."""
+        reasons = {self._why_not[w] for w in self._threads if self._why_not.get(w)}
+        return sorted(reasons)
+
+    def _asked(self, workers: list[str]) -> dict[str, str]:
+        digests = self._client.run(grader_digest, workers=workers, on_error="return")
+        same = [worker for worker in workers if digests.get(worker) == grader_digest()]
+        missing = {}
+        if same and self._limits:
+            missing = self._client.run(ready, self._limits, workers=same, on_error="return")
+        other = dict.fromkeys(workers, "it runs another version of the autograder.")
+        return other | {worker: str(missing.get(worker, "")) for worker in same}
+
+    def submit(self, do: Any, /, lesson: LessonText, job: Job) -> Future[Any]:  # type: ignore[override]
+        """Do a job on a worker; the lesson goes to each worker once."""
+        able = list(self.able())
+        if not able:
+            raise ExecutorError("the cluster has no worker any more that can be used.")
+        if lesson not in self._sent:
+            self._sent[lesson] = self._client.scatter(lesson, hash=True)
+        executor = self._client.get_executor(workers=able, allow_other_workers=False, pure=False)
+        future: Future[Any] = executor.submit(do, self._sent[lesson], job)
+        return future
+
+
 @contextmanager
 def cluster(address: str, limits: Limits | None) -> Iterator[Workers]:
-    """Those workers of a Dask cluster that have a jail; without limits, all of them.
+    """Those workers of a Dask cluster that can be used; with limits, they need a jail.
 
     Raises ExecutorError.
     """
@@ -63,13 +119,13 @@ def cluster(address: str, limits: Limits | None) -> Iterator[Workers]:
     except (OSError, ValueError) as error:
         raise ExecutorError(f"no Dask scheduler answers at {address}: {error}") from error
     with client:
-        threads = client.nthreads()
-        lacking = client.run(ready, limits) if limits else {}
-        able = [worker for worker in threads if not lacking.get(worker)]
+        executor = _Cluster(client, limits)
+        able = executor.able()
+        reasons = executor.refused()
         if not able:
-            why = "; ".join(sorted(set(lacking.values()))) or "it has no workers."
+            why = "; ".join(reasons) or "it has no workers."
             raise ExecutorError(f"no worker at {address} can be used: {why} {NO_JAIL}")
-        refusing = len(threads) - len(able)
-        note = f"{refusing} of {len(threads)} workers have no jail and get no work" * bool(refusing)
-        executor = client.get_executor(workers=able, allow_other_workers=False, pure=False)
-        yield Workers(executor, sum(threads[worker] for worker in able), note)
+        total = len(client.nthreads())
+        why = "; ".join(reason.rstrip(".") for reason in reasons)
+        note = f"{total - len(able)} of {total} workers get no work: {why}"
+        yield Workers(executor, sum(able.values()), note * bool(reasons))

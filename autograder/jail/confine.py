@@ -12,6 +12,7 @@ import resource
 import signal
 import struct
 from collections.abc import Mapping
+from pathlib import Path
 
 from autograder.jail.calls import (
     ARGUMENTS,
@@ -34,7 +35,7 @@ NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
     0x20000000,
     0x40000000,
 )
-RDONLY, NOSUID, NODEV, NOEXEC = 1, 2, 4, 8
+RDONLY, NOSUID, NODEV, NOEXEC, REMOUNT, BIND = 1, 2, 4, 8, 32, 4096
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
 
 
@@ -90,6 +91,13 @@ def private_folders(limits: Mapping[str, int]) -> None:
     # The outer walls cover parts of /proc, so the kernel allows no fresh one. None is better yet.
     _call("mount", b"tmpfs", b"/proc", b"tmpfs", flags | NOEXEC | RDONLY, b"size=4096")
     os.chdir("/tmp")
+
+
+def only_readable(path: Path) -> None:
+    """Let nothing be changed below a file or folder, nor put in its place."""
+    here = os.fsencode(path)
+    _call("mount", here, here, None, BIND, None)
+    _call("mount", None, here, None, BIND | REMOUNT | RDONLY | NOSUID | NODEV, None)
 
 
 def limit(limits: Mapping[str, int]) -> None:

@@ -20,6 +20,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from IPython.core.error import StdinNotImplementedError
 
 from autograder.experiments import observe
 from autograder.jail import confine
+from autograder.jail.beside import lay_out
 from autograder.jail.shell import Line, Reporter, Stream, make_shell, warm_up
 from autograder.jail.wire import Channel, WireError, encode_observations
 
@@ -47,17 +49,25 @@ def main(control_fd: int) -> None:
     control = socket.socket(fileno=control_fd)
     control.send(b"ready")
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
             os._exit(0)
         if descriptors:
-            _one_run(control, descriptors[0], json.loads(message), shell, reporter)
+            _one_run(control, descriptors, json.loads(message), shell, reporter)
 
 
 def _one_run(
-    control: socket.socket, connection: int, limits: dict[str, int], shell: Any, reporter: Reporter
+    control: socket.socket,
+    descriptors: list[int],
+    limits: dict[str, int],
+    shell: Any,
+    reporter: Reporter,
 ) -> None:
-    """Fork, pass the host's signals on, and tell the host when every process of the run is gone."""
+    """Fork, pass the host's signals on, and tell the host when every process of the run is gone.
+
+    The descriptors are of the way to the host, and of the files beside the notebook if there are.
+    """
+    connection, *beside = descriptors
     user, group = os.getuid(), os.getgid()
     try:
         child = confine.fork_into_namespaces()
@@ -68,7 +78,9 @@ def _one_run(
         with _last_resort():
             confine.keep_user(user, group)
             control.close()
-            _confined(connection, limits, shell, reporter)
+            _confined(connection, beside, limits, shell, reporter)
+    for descriptor in beside:
+        os.close(descriptor)
     os.close(connection)  # the host sees its end where the walls could not be built
     if child > 0:
         _see_to_its_end(control, child)
@@ -114,11 +126,16 @@ def _last_resort() -> Iterator[None]:
         os._exit(0)
 
 
-def _confined(connection: int, limits: dict[str, int], shell: Any, reporter: Reporter) -> None:
+def _confined(
+    connection: int, beside: list[int], limits: dict[str, int], shell: Any, reporter: Reporter
+) -> None:
     """Build the inner walls around this process, and serve the host in them."""
-    nowhere = _forget_what_was_inherited(connection)
+    nowhere = _forget_what_was_inherited(connection, *beside)
     confine.stand_alone()
     confine.private_folders(limits)
+    for descriptor in beside:
+        lay_out(descriptor, Path.cwd())
+        os.dup2(nowhere, descriptor)
     confine.limit(limits)
     confine.drop_capabilities()
     confine.forbid_calls()
@@ -127,8 +144,8 @@ def _confined(connection: int, limits: dict[str, int], shell: Any, reporter: Rep
     _serve_cells(connection, limits, shell, reporter)
 
 
-def _forget_what_was_inherited(connection: int) -> int:
-    """Point every descriptor but the connection and standard error nowhere; reseed.
+def _forget_what_was_inherited(*kept: int) -> int:
+    """Point every descriptor but those and standard error nowhere; reseed.
 
     They are not closed: an object of the warm process may do so later, and would then close a
     file of the student's that was given the same number. Returns a descriptor of nowhere, which
@@ -137,7 +154,7 @@ def _forget_what_was_inherited(connection: int) -> int:
     nowhere = os.open(os.devnull, os.O_RDWR)
     listing = os.open("/proc/self/fd", os.O_RDONLY)
     for name in os.listdir(listing):
-        if int(name) not in (2, connection, nowhere):
+        if int(name) not in (2, nowhere, *kept):
             os.dup2(nowhere, int(name))
     os.close(listing)
     random.seed()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
-import functools
 import json
 import os
 import secrets
@@ -17,10 +16,11 @@ import select
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -28,6 +28,7 @@ from nbformat import NotebookNode
 
 from autograder.errors import AutograderError
 from autograder.experiments import Observation
+from autograder.jail.beside import packed
 from autograder.jail.outputs import Outputs, number
 from autograder.jail.policy import Limits, PolicyError, command
 from autograder.jail.wire import Channel, Frame, TooMuchError, WireError, decode_observations
@@ -80,6 +81,8 @@ class Stopped(Exception):
 
 def bwrap() -> str:
     """The bubblewrap program: the system's, else the wheel's. Raises JailError."""
+    if sys.platform != "linux":
+        raise JailError("the jail needs Linux: grade in a virtual machine or container with it.")
     found = shutil.which("bwrap")
     if found:
         return found
@@ -123,23 +126,25 @@ class Jail:
                 self._start()
 
     def _start(self) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115  (close() closes it); a pipe that nobody reads would fill up
-        with theirs:
-            try:
+        try:
+            program = bwrap()
+            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                # What it says goes into a file: a pipe that nobody reads would fill up.
+                self._said = tempfile.TemporaryFile()  # noqa: SIM115  (close() closes it)
                 self._process = subprocess.Popen(
-                    command(bwrap(), theirs.fileno()),
+                    command(program, theirs.fileno()),
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=self._said,
                 )
-            except OSError as error:
-                self.close()
-                raise JailError(f"bwrap cannot be run: {error}") from error
-            except (JailError, PolicyError) as error:
-                self.close()
-                raise JailError(str(error)) from error
+        except OSError as error:
+            self.close()
+            raise JailError(f"bwrap cannot be run: {error}") from error
+        except PolicyError as error:
+            self.close()
+            raise JailError(str(error)) from error
         if self._hear(START_SECONDS) != b"ready":
             raise self._broken("the jail did not start")
 
@@ -157,10 +162,17 @@ class Jail:
             self._said.close()
         self._process = self._control = self._said = None
 
-    def run(self, notebook: NotebookNode, checks: dict[int, list[str]], judge: Judge) -> Run:
+    def run(
+        self,
+        notebook: NotebookNode,
+        checks: dict[int, list[str]],
+        judge: Judge,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Run:
         """Run a notebook's code cells in a fresh confined process; outputs go into the cells.
 
-        `checks` names the exercises that each cell (by its index) may be judged on. Raises
+        `checks` names the exercises that each cell (by its index) may be judged on, `files` are the
+        instructor's, by their names: the run finds them beside it and can read them. Raises
         JailError, and no other, whatever fails on this side of the wall.
         """
         cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
@@ -168,7 +180,7 @@ class Jail:
             cell.outputs, cell.execution_count = [], None
         with self._lock:
             try:
-                return self._run(cells, checks, judge)
+                return self._run(cells, checks, judge, files or {})
             except JailError:
                 raise
             except Exception as error:
@@ -176,9 +188,13 @@ class Jail:
                 raise JailError(_untaken(error)) from error
 
     def _run(
-        self, cells: list[tuple[int, NotebookNode]], checks: dict[int, list[str]], judge: Judge
+        self,
+        cells: list[tuple[int, NotebookNode]],
+        checks: dict[int, list[str]],
+        judge: Judge,
+        files: Mapping[str, bytes],
     ) -> Run:
-        session = self._begin(judge)
+        session = self._begin(judge, files)
         try:
             for index, cell in cells:
                 if cell.source.strip():
@@ -196,7 +212,7 @@ class Jail:
             with contextlib.suppress(OSError):
                 self._control.send(what)
 
-    def _begin(self, judge: Judge) -> _Session:
+    def _begin(self, judge: Judge, files: Mapping[str, bytes]) -> _Session:
         """A session with a new confined process; a warm process that died is started again."""
         limits = json.dumps(dataclasses.asdict(self.limits)).encode()
         for _ in range(2):
@@ -204,8 +220,11 @@ class Jail:
             assert self._control is not None
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
             session = _Session(self, ours, judge)
+            beside = [packed(files)] if files else []
             with theirs, contextlib.suppress(OSError):
-                socket.send_fds(self._control, [limits], [theirs.fileno()])
+                socket.send_fds(self._control, [limits], [theirs.fileno(), *beside])
+            for descriptor in beside:
+                os.close(descriptor)
             if session.begun():
                 return session
             session.close()
@@ -249,16 +268,24 @@ def _untaken(error: Exception) -> str:
     return f"the grader failed on what it sent ({said}): grade it again, and report it if it stays."
 
 
+_own = threading.local()
+
+
 def warm_jail(limits: Limits) -> Jail:
-    """This process's jail with these limits, made once. Jail.run starts it."""
-    return _warm_jail(limits, os.getpid())
+    """This thread's jail with these limits; it has one at a time. Jail.run starts it.
 
-
-@functools.cache
-def _warm_jail(limits: Limits, process: int) -> Jail:
-    """A process that was forked off must not speak to its parent's."""
-    jail = Jail(limits)
-    atexit.register(jail.close)
+    A jail ends with the thread that started it, and a process that was forked off must not speak
+    to its parent's.
+    """
+    jail: Jail | None = getattr(_own, "jail", None)
+    here = jail is not None and _own.process == os.getpid()
+    if jail is None or not here or jail.limits != limits:
+        if jail and here:
+            jail.close()
+            atexit.unregister(jail.close)
+        jail = _own.jail = Jail(limits)
+        _own.process = os.getpid()
+        atexit.register(jail.close)
     return jail
 
 

@@ -101,7 +101,7 @@ class Outputs:
                 self._cell.outputs.append(self._stream)
                 self._charge(OVERHEAD)
             self._pieces.append(fits)
-            self._charge(_text_weight(fits))
+            self._charge(text_weight(fits))
         if len(fits) < len(text):
             self.cut()
 
@@ -158,13 +158,13 @@ def weight(output: dict[str, Any]) -> int:
     """The bytes of a display or an error in a notebook's file, or somewhat more."""
     size = OVERHEAD + _data_weight(output.get("metadata", {}))
     for kind, value in output.get("data", {}).items():
-        size += _text_weight(kind)
-        size += _text_weight(value) if isinstance(value, str) else _data_weight(value)
+        size += text_weight(kind)
+        size += text_weight(value) if isinstance(value, str) else _data_weight(value)
     texts = [output.get("ename", ""), output.get("evalue", ""), *output.get("traceback", [])]
-    return size + sum(map(_text_weight, texts))
+    return size + sum(map(text_weight, texts))
 
 
-def _text_weight(text: str) -> int:
+def text_weight(text: str) -> int:
     """The bytes of a text, which is written line by line, each with its own indent and marks."""
     return len(json.dumps(text, ensure_ascii=False).encode()) + LINE * len(text.splitlines())
 
@@ -178,9 +178,9 @@ def _data_weight(data: Any) -> int:
 
 def _longest(text: str, room: int) -> str:
     """The longest beginning of a text that is not heavier than this."""
-    if _text_weight(text) <= room:
+    if text_weight(text) <= room:
         return text
-    return text[: bisect_right(range(len(text)), room, key=lambda n: _text_weight(text[: n + 1]))]
+    return text[: bisect_right(range(len(text)), room, key=lambda n: text_weight(text[: n + 1]))]
 
 
 def _output(kind: str, **content: Any) -> NotebookNode:

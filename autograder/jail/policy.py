@@ -92,6 +92,7 @@ def mounts() -> list[Mount]:
         ("experiments", "what is asked; holds no answer"),
         ("jail/__init__.py", "the guest itself"),
         ("jail/guest.py", "the guest itself"),
+        ("jail/beside.py", "the instructor's files beside the notebook"),
         ("jail/calls.py", "what it may ask of the kernel"),
         ("jail/confine.py", "the guest itself"),
         ("jail/shell.py", "the guest itself"),

@@ -34,7 +34,10 @@ _NAMES = re.compile(
 _NUMBERS = re.compile(r"\([\d, ]*\)|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 ONE_THING = {
-    "a product of shapes that do not fit": r"matmul: Input operand|shapes .* not aligned",
+    "a product of shapes that do not fit": (
+        r"matmul: Input operand|shapes .* not aligned|mm cannot multiply"
+    ),
+    "tensors of different shapes": r"The shapes .* are not the same|cannot \w+ shapes",
     "decimals do not fit into an array of whole numbers": r"Cannot cast ufunc '\w+' output",
     "too deep": r"maximum recursion depth",
     "a list is no array": (
@@ -70,6 +73,8 @@ def same_mistake(
     match case.rule:
         case "numbers" | "count":
             return numbers(case, one, other) is None
+        case "far":
+            return bool(_limits(one) == _limits(other))
         case "either" if isinstance(one, list) and isinstance(other, list):
             return any(numbers(case, *pair) is None for pair in zip(one, other, strict=False))
         case "order":
@@ -85,6 +90,13 @@ def same_mistake(
             return _dealt(case, one) == _dealt(case, other)
         case _:
             return complaints[0] == complaints[1]
+
+
+def _limits(seen: Any) -> Any:
+    """Whether numbers far out are numbers at all: who keeps a log from 0 may choose by how much."""
+    if not isinstance(seen, np.ndarray):
+        return kind(seen)
+    return seen.shape, ["finite" if np.isfinite(one) else str(one) for one in seen.ravel()]
 
 
 def _blame(case: Case, error: Raised, asked: frozenset[str]) -> tuple[Any, ...]:

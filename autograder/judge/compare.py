@@ -302,6 +302,8 @@ Rule = Callable[[Case, Any, Any], str | None]
 
 RULES: dict[str, Rule] = {
     "numbers": numbers,
+    "far": numbers,
+    "warning": numbers,
     "count": count,
     "order": order,
     "names one of": names_one_of,

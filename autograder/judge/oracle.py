@@ -10,6 +10,8 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
 from autograder.experiments import EXPERIMENTS, Observation, Raised, observing
 from autograder.judge.alike import same_mistake
 from autograder.judge.compare import RULES, kind
@@ -20,6 +22,9 @@ from autograder.verdict import Verdict
 
 NODES_OWN = re.compile(r"(\w+) has no (forward|backward) yet\.")
 """What the lessons' Node says where a class has not written over its method."""
+
+MOST_AT_ONCE = 4
+"""How many known wrong ideas are looked for in one program."""
 
 KEPT = 16
 """Exercises with a seed whose answers are kept: one or two megabytes each, at most."""
@@ -48,7 +53,18 @@ def _judged(exercise: str, seen: Sequence[Observation], seed: int) -> Verdict:
         f"{label}: {complaint}",
         known.hint if known else question(exercise),
         known.id if known else None,
+        _share(expected, seen),
     )
+
+
+def _share(expected: Sequence[Observation], seen: Sequence[Observation]) -> float:
+    """The share of the experiment's cases in which the right thing was seen."""
+    right = sum(
+        wanted.case.label == got.case.label
+        and not RULES[wanted.case.rule](wanted.case, wanted.seen, got.seen)
+        for wanted, got in zip(expected, seen, strict=False)
+    )
+    return round(min(right, len(expected) - 1) / len(expected), 4)
 
 
 def unfinished(error: Raised) -> tuple[str, str] | None:
@@ -101,11 +117,7 @@ def _off_course(seen: object) -> str:
 def recognise(
     exercise: str, expected: Sequence[Observation], seen: Sequence[Observation], seed: int
 ) -> Misconception | None:
-    """The known wrong idea that gives what was seen, case by case; of two at once the first.
-
-    Two are at once in a program if each is wrong somewhere alone, and what was seen there is just
-    that; and where both are wrong, what was seen is the same as the one's or as the other's.
-    """
+    """The known wrong idea that gives what was seen, case by case; or the first of several."""
     partly = []
     for known, answer in _wrong_answers(exercise, seed):
         agreement = _agreement(expected, copy.copy(answer), seen)
@@ -113,12 +125,50 @@ def recognise(
             continue
         if set(agreement) == {SAME}:
             return known
-        partly.append((known, agreement))
-    for (one, ones), (other, others) in itertools.combinations(partly, 2):
-        pairs = list(zip(ones, others, strict=True))
-        if all(SAME in pair for pair in pairs) and {(SAME, RIGHT), (RIGHT, SAME)} <= set(pairs):
-            return one if pairs[0][0] == SAME else other
+        if SAME in agreement:
+            partly.append((known, agreement))
+    return _several_at_once(partly) or _beside_another(partly, expected, seen)
+
+
+def _several_at_once(partly: Sequence[tuple[Misconception, list[str]]]) -> Misconception | None:
+    """The first of two or more that are in a program, and nothing else.
+
+    Each is wrong somewhere alone, and what was seen there is just that; and where more than one is
+    wrong, what was seen is the same as one's.
+    """
+    for size in range(2, MOST_AT_ONCE + 1):
+        for several in itertools.combinations(partly, size):
+            faults = list(zip(*(agreement for _, agreement in several), strict=True))
+            if all(SAME in fault for fault in faults):
+                alone = {fault.index(SAME) for fault in faults if fault.count(RIGHT) == size - 1}
+                if len(alone) == size:
+                    return several[faults[0].index(SAME)][0]
     return None
+
+
+def _beside_another(
+    partly: Sequence[tuple[Misconception, list[str]]],
+    expected: Sequence[Observation],
+    seen: Sequence[Observation],
+) -> Misconception | None:
+    """One that is in a program beside something unknown.
+
+    It is wrong where the first fault was seen, and wherever it is wrong, what was seen is the
+    same: numbers, for an error or a word may have other reasons.
+    """
+    pairs = zip(expected, seen, strict=True)
+    faults = [o.seen for e, o in pairs if RULES[e.case.rule](e.case, e.seen, o.seen)]
+    for known, agreement in partly:
+        shown = [fault for fault, word in zip(faults, agreement, strict=True) if word == SAME]
+        if agreement[0] == SAME and OTHER not in agreement and any(map(_has_decimals, shown)):
+            return known
+    return None
+
+
+def _has_decimals(seen: object) -> bool:
+    if isinstance(seen, list):
+        return any(map(_has_decimals, seen))
+    return isinstance(seen, np.ndarray) and seen.dtype.kind == "f"
 
 
 @functools.lru_cache(KEPT)
@@ -165,6 +215,8 @@ def _agreement(
             return None
         rule = RULES[wanted.case.rule]
         one_fails, other_fails = (rule(wanted.case, wanted.seen, o.seen) for o in (one, other))
+        if wanted.case.rule == "warning" and not other_fails:
+            continue  # not every machine warns
         if one_fails and not other_fails:
             return None
         if other_fails:

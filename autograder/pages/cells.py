@@ -6,7 +6,7 @@ A student's own are shown, and of others what they printed and what a student ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -50,11 +50,11 @@ class Cells:
 
     def __init__(self, notebook: NotebookNode, hidden: Regions) -> None:
         self.room = Room()
-        self._seen = {id(cell): visible(cell, hidden) for cell in notebook.cells}
+        self._hidden = hidden
         self._lines = {
-            cell.execution_count: self._seen[id(cell)]
+            cell.execution_count: visible(cell, hidden)
             for cell in notebook.cells
-            if cell.cell_type == "code" and cell.execution_count
+            if cell.get("execution_count") and self.room.take(known=len(cell.source))
         }
         self._prose = {
             id(cell): self._set(cell) for cell in notebook.cells if cell.cell_type != "code"
@@ -85,18 +85,32 @@ class Cells:
         return shown
 
     def _source(self, cell: NotebookNode) -> str:
-        return "\n".join(self._seen[id(cell)].values())
+        return "\n".join(visible(cell, self._hidden).values())
 
     def _set(self, cell: NotebookNode) -> Markup:
-        text = self._source(cell)
-        if not is_students(cell) or self.room.take(formatted=len(text)):
-            return prose(text, self.room, attached(cell))
-        return in_order(as_text(text)) if self.room.take(shown=len(text)) else Markup("")
+        text, pictures = self._source(cell), attached(cell)
+        if not is_students(cell):
+            return prose(text, self.room, pictures)
+        made = self._formatted(text, lambda: prose(text, self.room, pictures))
+        if made is None and self.room.take(shown=len(text)):
+            made = in_order(as_text(text))
+        return made or Markup("")
 
     def _coloured(self, source: str, marked: frozenset[int]) -> Markup | None:
-        if self.room.take(formatted=len(source)):
-            return highlighted(source, marked)
-        return numbered(escape(cut(source)), marked) if self.room.take(shown=len(source)) else None
+        made = self._formatted(source, lambda: highlighted(source, marked))
+        if made is None and self.room.take(shown=len(source)):
+            made = numbered(escape(cut(source)), marked)
+        return made
+
+    def _formatted(self, text: str, make: Callable[[], Markup]) -> Markup | None:
+        """What is made of a student's text, None where it is too much."""
+        if not self.room.take(formatted=len(text)):
+            return None
+        made = make()
+        if self.room.take(tags=made.count("<")):
+            return made
+        self.room.formatted = 0  # what is made for nothing takes as long
+        return None
 
     def _outputs(self, cell: NotebookNode) -> Iterator[Shown]:
         """A cell's outputs, but for the verdicts and what says no more than they do."""
@@ -120,12 +134,16 @@ class Cells:
             text = plain(cut(str(alt or output.data.get("text/plain", ""))))
             if self.room.take(shown=len(text)):
                 yield Shown("picture", address(kind, content), text or "A picture.")
-        elif kind == "text/plain" or not self.room.take(formatted=len(content)):
+            return
+        made = None
+        if kind == "text/html":
+            made = self._formatted(content, lambda: in_order(clean(content, self.room)))
+        elif kind != "text/plain":
+            made = self._formatted(content, lambda: prose(content, self.room))
+        if made is None:
             yield from self._text(content, "output")
-        elif kind == "text/html":
-            yield Shown("prose", in_order(clean(content, self.room)))
         else:
-            yield Shown("prose", prose(content, self.room))
+            yield Shown("prose", made)
 
     def _text(self, text: str, about: str) -> Iterator[Shown]:
         text = cut(text)
@@ -153,7 +171,7 @@ def visible(cell: NotebookNode, hidden: Regions) -> dict[int, str]:
 
     Of the instructor's code only tests are shown, and nothing that the student's copy hid.
     """
-    lines = dict(enumerate(cell.source.rstrip().split("\n"), start=1))
+    lines = dict(enumerate(cut(cell.source).rstrip().split("\n"), start=1))
     if is_students(cell):
         return lines
     if cell.cell_type == "code" and not is_test(cell):

@@ -40,7 +40,8 @@ class Part:
         if self.score.points is None:
             return "not graded yet"
         if self.verdicts and not self.score.by_hand:
-            return "right" if all(v.passed for v in self.verdicts) else "not yet"
+            right = all(verdict.passed for verdict in self.verdicts)
+            return "right" if right else "partly right" if self.score.points > 0 else "not yet"
         if self.score.points >= self.score.max_points:
             return "right"
         return "partly right" if self.score.points > 0 else "not yet"
@@ -104,7 +105,7 @@ def _sorted(
             answers.append(cell)
         elif task:
             parts[-1].cells.append(cell)
-        elif not _is_warning(cell) and cell.get("id") != "refused":
+        elif not _is_warning(cell) and cell.get("id") not in ("refused", "flags"):
             rest.append(cell)
     if answers:
         parts.append(_part(first, answers, grades, result))

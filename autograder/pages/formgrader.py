@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Any
 
@@ -14,7 +15,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.pages.cells import is_students
-from autograder.pages.clean import clean, cut
+from autograder.pages.clean import as_text, clean, cut
 from autograder.pages.outputs import FORMS, LEAST_SHOWN, best
 from autograder.pages.pictures import attached
 from autograder.pages.prose import from_markdown
@@ -45,11 +46,16 @@ class Shorter(Preprocessor):  # type: ignore[misc]
         room = resources["room"] = Room()
         for cell in notebook.cells:
             cell.source = cut(cell.source)
-            if is_students(cell) and not room.take(formatted=len(cell.source)):
+            if is_students(cell) and not _fits(cell, room):
                 _unformatted(cell, room)
             if "outputs" in cell:
                 cell.outputs = [_shorter(output, room) for output in cell.outputs]
         return notebook, resources
+
+
+def _fits(cell: NotebookNode, room: Room) -> bool:
+    words = re.findall(r"\w+|[^\w\s]", cell.source) if cell.cell_type == "code" else ()
+    return room.take(formatted=len(cell.source), tags=2 * len(words))
 
 
 def _unformatted(cell: NotebookNode, room: Room) -> None:
@@ -89,8 +95,9 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
 
 @pass_context
 def _markdown(context: Context, text: str) -> str:
-    renderer = _Renderer(escape=False, exclude_anchor_links=True)
-    return from_markdown(text, renderer, _room(context), attached(context.get("cell", {})))
+    renderer, room = _Renderer(escape=False, exclude_anchor_links=True), _room(context)
+    made = from_markdown(text, renderer, room, attached(context.get("cell", {})))
+    return made if room.take(tags=made.count("<")) else as_text(text)
 
 
 @pass_context

@@ -49,7 +49,8 @@ class TooMuchError(ValueError):
 
 def harmless(kind: str, content: str, room: Room) -> str:
     """A picture's content, SVG or base64; empty if it is no picture, or too much for a page."""
-    if not room.take(held=len(content)):
+    least = LEAST_DRAWN + (content.count("<") if kind == "image/svg+xml" else 0)
+    if not room.take(held=len(content), drawn=least):
         return ""
     try:
         if kind == "image/svg+xml":
@@ -60,7 +61,7 @@ def harmless(kind: str, content: str, room: Room) -> str:
             drawn = _pixels(kind, content) // 1_000
     except Exception:  # whatever a made-up file does to those who read it
         return ""
-    return content if room.take(drawn=drawn + LEAST_DRAWN) else ""
+    return content if room.take(drawn=max(0, drawn - least)) else ""
 
 
 def address(kind: str, content: str) -> str:

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 
 @dataclass
 class Room:
-    """What is left of a page's room.
+    """What is left of a page's room, in characters where nothing else is said."""
 
-    `formatted`: characters of prose and code that are not the instructor's; `shown`: characters of
-    other text; `drawn`: elements of drawings, and thousands of pixels; `held`: characters that
-    pictures are written in.
-    """
-
-    formatted: int = 150_000  # a long lesson has 40,000
-    shown: int = 1_000_000
-    drawn: int = 200_000  # the busiest figure of an honest class has 18,000
-    held: int = 12_000_000  # a little more than a run may print
+    formatted: int = 300_000  # prose and code that are not the instructor's; a lesson has 44,000
+    tags: int = 130_000  # that they are made into; a lesson is made into 13,000
+    known: int = 300_000  # code whose lines an error may name
+    shown: int = 1_000_000  # other text
+    drawn: int = 200_000  # elements of drawings, thousands of pixels; a busy figure has 18,000
+    held: int = 12_000_000  # what pictures are written in; a run may print a little less
     full: bool = False
 
     def take(self, **amounts: int) -> bool:

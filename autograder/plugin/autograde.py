@@ -28,6 +28,7 @@ from autograder.lessons import Lesson
 from autograder.plugin.gradebook import HeldGradebook, Place, forget_scores, held_open, save_scores
 from autograder.plugin.log import listening
 from autograder.plugin.patches import distrust
+from autograder.plugin.stages import SaveVerdicts
 
 PATIENCE_SECONDS = 120
 """How long a gradebook is waited for that is busy or has no room."""
@@ -59,6 +60,15 @@ class Recorder(Autograde):  # type: ignore[misc]
         ]
         self.log, self._heard = listening()
         self._results: Mapping[str, tuple[Lesson, Graded | JailError]] = {}
+
+    @functools.cached_property
+    def partial(self) -> bool:
+        """Whether an exercise that is partly right earns a part of its points."""
+        return any(
+            stage(parent=self).partial
+            for stage in self.autograde_preprocessors
+            if issubclass(stage, SaveVerdicts)
+        )
 
     @functools.cached_property
     def late_rules(self) -> str:
@@ -125,7 +135,8 @@ class Recorder(Autograde):  # type: ignore[misc]
         path = Path(self._format_dest(place.lesson, place.student))
         path.mkdir(parents=True, exist_ok=True)
         (path / f"{place.topic}.ipynb").write_text(graded.notebook, "utf-8")
-        saved = save_scores(self._gradebook, place, lesson, _graded(graded.notebook), graded.result)
+        cells = _graded(graded.notebook)
+        saved = save_scores(self._gradebook, place, lesson, cells, graded.result, self.partial)
         saved.late_submission_penalty = None
         if saved.assignment.total_seconds_late > 0:
             for stage in self._late:

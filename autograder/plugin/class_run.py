@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from autograder.grading.job import Graded, Job, do, refuse
+from autograder.grading.job import Graded, Job, LessonText, do, refuse
 from autograder.grading.submission import RefusedError, notebooks_in, submitted
 from autograder.jail.host import JailError
 from autograder.jail.policy import Limits
@@ -88,6 +88,7 @@ class ClassRun:
     force: bool
     how: How
     recorder: Recorder
+    texts: dict[tuple[str, str], LessonText] = field(default_factory=dict)
 
     def through(
         self, submissions: Iterable[tuple[str, str]], executor: Executor, ahead: int
@@ -102,7 +103,8 @@ class ClassRun:
                     yield Outcome(*pair, unchanged=True, notes=notes)
                     continue
                 for name, job in submission.jobs.items():
-                    running[_started(executor, job)] = submission, name
+                    text = self._text(submission.notebooks[name])
+                    running[_started(executor, text, job)] = submission, name
                 if not submission.jobs:
                     yield self._record(submission)
             if not running:
@@ -112,6 +114,13 @@ class ClassRun:
                 submission.done[name] = _collected(future)
                 if submission.done.keys() == submission.notebooks.keys():
                     yield self._record(submission)
+
+    def _text(self, lesson: Lesson) -> LessonText:
+        """A lesson as plain data, the same object each time: a cluster sends it once."""
+        name = lesson.id, lesson.topic
+        if name not in self.texts:
+            self.texts[name] = LessonText.of(lesson)
+        return self.texts[name]
 
     def _handed_in(self, lesson: str, student: str) -> _Submission:
         """What a student handed in for a lesson; a file that cannot be read is refused here."""
@@ -126,20 +135,23 @@ class ClassRun:
                 refusals.append(str(error))
                 submission.done[topic] = refuse(one, str(error))
                 continue
-            submission.jobs[topic] = Job(lesson, topic, one.text, path.name, content, *self.how)
+            submission.jobs[topic] = Job(path.name, content, *self.how)
         try:
             handed_in = handed_in_at(folder)
         except TimestampError as error:
             handed_in = None
             submission.notes.append(str(error))
-        lateness = [
+        terms = [
             str(handed_in),
             str(self.due.get(lesson)),
             str(self.graded.get((lesson, student))),
             self.recorder.late_rules,
+            str(self.recorder.partial),
         ]
-        jobs = [job.key for job in submission.jobs.values()]
-        submission.key = json.dumps([jobs, refusals, lateness])
+        jobs = [
+            job.key(self._text(submission.notebooks[name])) for name, job in submission.jobs.items()
+        ]
+        submission.key = json.dumps([jobs, refusals, terms])
         return submission
 
     def _record(self, submission: _Submission) -> Outcome:
@@ -196,9 +208,9 @@ def not_released(lesson: str) -> str:
     return f"{lesson} is not in the gradebook: run `nbgrader generate_assignment {lesson}`."
 
 
-def _started(executor: Executor, job: Job) -> Future[Graded]:
+def _started(executor: Executor, lesson: LessonText, job: Job) -> Future[Graded]:
     try:
-        return executor.submit(do, job)
+        return executor.submit(do, lesson, job)
     except Exception as error:  # a cluster's own errors are of many kinds
         future: Future[Graded] = Future()
         future.set_exception(error)

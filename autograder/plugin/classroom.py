@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -121,10 +122,17 @@ class Classroom:
         return pairs
 
     def known(self) -> dict[str, list[Lesson]]:
-        """The released lessons, by assignment: the notebooks of each as the gradebook has them."""
+        """The released lessons, by assignment: the notebooks of each as the gradebook has them.
+
+        Each has the files that lie beside it in the course.
+        """
         with self._open() as gradebook:
             names = [assignment.name for assignment in gradebook.assignments]
-            return {name: lessons_in_gradebook(gradebook, name) for name in names}
+            lessons = {name: lessons_in_gradebook(gradebook, name) for name in names}
+        return {
+            name: [replace(one, files=self._folders.beside(name)) for one in notebooks]
+            for name, notebooks in lessons.items()
+        }
 
     def record(self) -> Record:
         """What is known of the class. Raises ClassroomError where there is no gradebook."""

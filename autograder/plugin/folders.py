@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
+
+from autograder.errors import AutograderError
+
+MOST_BYTES = 30_000_000
+"""Files beside a notebook lie in each run's memory, beside what the run writes itself."""
+
+
+class BesideError(AutograderError):
+    """What lies beside a lesson's notebooks cannot be given to a run."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,22 @@ class Folders:
     def feedback(self, lesson: str, student: str) -> Path:
         """What the student reads of it."""
         return self._of(self.coursedir.feedback_directory, lesson, student)
+
+    def beside(self, lesson: str) -> dict[str, bytes]:
+        """The instructor's files beside a lesson's notebooks, by their names in its folder.
+
+        They are those that nbgrader copies into what it grades. Raises BesideError.
+        """
+        folder = self._of(self.coursedir.source_directory, lesson, ".")
+        names = sorted(find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"]))
+        paths = [Path(name) for name in names if Path(name).is_file()]
+        size = sum(path.stat().st_size for path in paths)
+        if size > MOST_BYTES:
+            raise BesideError(
+                f"the files in {folder} have {size:,} bytes, more than the {MOST_BYTES:,} that a "
+                "run can hold; keep large data out of the lesson's folder."
+            )
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
     def submissions(self) -> list[tuple[str, str]]:
         """All that was handed in, as (lesson, student)."""

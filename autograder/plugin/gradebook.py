@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -91,26 +92,26 @@ def save_scores(
     lesson: Lesson,
     cells: Iterable[NotebookNode],
     result: Result,
+    partial: bool,
 ) -> SubmittedNotebook:
     """Write down what a submission's cells have earned.
 
     A check cell earns its points if all checks that the instructor's copy of it names have
-    passed; where nothing was run (`--no-execute`), a person has to give them. What holds no check
-    is nbgrader's to score. Manual scores and comments stay. A submission with something to look at
-    gets formgrader's flag.
+    passed; with `partial`, the share of their cases that are right, in whole half points. Where
+    nothing was run (`--no-execute`), a person has to give them. What holds no check is nbgrader's
+    to score. Manual scores and comments stay. A submission with something to look at gets
+    formgrader's flag.
     """
     notebook = _submitted(gradebook, place)
     grades = _by_name(gradebook, Grade, notebook.id)
     comments = _by_name(gradebook, Comment, notebook.id)
-    passed = result.passed(lesson)
+    shares = result.shares(lesson)
     for cell in cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if is_grade(cell):
             grade = grades[name]
-            if name in passed:
-                right = passed[name]
-                points = float(cell.metadata.nbgrader["points"])
-                grade.auto_score = None if right is None else points * right
+            if name in shares:
+                grade.auto_score = _earned(cell.metadata.nbgrader["points"], shares[name], partial)
             else:
                 grade.auto_score = determine_grade(cell)[0]
             to_see = grade.auto_score is None or grade.manual_score is not None
@@ -123,6 +124,15 @@ def save_scores(
     notebook.flagged = notebook.flagged or bool(result.flags or result.refused)
     gradebook.db.commit()
     return notebook
+
+
+def _earned(points: float, share: float | None, partial: bool) -> float | None:
+    """What a check cell earns of its points with so much of it right."""
+    if share is None:
+        return None
+    if share == 1:
+        return float(points)
+    return math.floor(2 * points * share) / 2 if partial else 0.0
 
 
 def _submitted(gradebook: Gradebook, place: Place) -> SubmittedNotebook:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from autograder.grading.result import Result
 from autograder.grading.submission import RefusedError, notebooks_in, submitted
 from autograder.jail.host import JailError
 from autograder.jail.policy import Limits, PolicyError
+from autograder.plugin.folders import Folders
 from autograder.plugin.gradebook import (
     Place,
     forget_scores,
@@ -48,6 +50,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         self, filename: str, resources: dict[str, Any], **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         if not self.parent._sanitizing:  # the second pass reads what the first one wrote
+            lesson = resources["nbgrader"]["assignment"]
+            resources["beside"] = Folders(self.parent.coursedir).beside(lesson)
             return super().from_filename(filename, resources, **kwargs)  # type: ignore[no-any-return]
         place = Place.named_in(resources)
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
@@ -113,6 +117,7 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
         place = Place.named_in(resources)
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
             lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
+            lesson = replace(lesson, files=resources.pop("beside"))
             try:
                 result = run(nb, lesson, self.all_limits, self.jailed)
             except JailError:
@@ -128,11 +133,17 @@ class RunChecks(preprocessors.Execute):  # type: ignore[misc]
 class SaveVerdicts(preprocessors.SaveAutoGrades):  # type: ignore[misc]
     """The scoring stage: what cells have earned goes into the gradebook."""
 
+    partial = Bool(
+        False,
+        help="Whether an exercise earns the share of its cases that are right, in whole half "
+        "points, or its points only if all of them are.",
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         place = Place.named_in(resources)
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
             lesson = lesson_in_gradebook(gradebook, place.lesson, place.topic)
-            save_scores(gradebook, place, lesson, nb.cells, Result.read(nb))
+            save_scores(gradebook, place, lesson, nb.cells, Result.read(nb), self.partial)
         return nb, resources

@@ -591,9 +591,41 @@ BODIES = {
     "sigmoid_backward": (SIGMOID, SIGMOID_BACKWARD),
     "mse_backward": (MSE, MSE_BACKWARD),
 }
+DATACLASS = """
+from dataclasses import dataclass, field
+
+@dataclass(eq=False, repr=False)
+class Node:
+    inbound_nodes: list = ()
+    value: object = None
+    outbound_nodes: list = field(default_factory=list)
+    gradients: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.name = type(self).__name__
+        self.inbound_nodes = list(self.inbound_nodes)
+        for node in dict.fromkeys(self.inbound_nodes):
+            node.outbound_nodes.append(self)
+
+    def __repr__(self):
+        return self.name
+
+    def forward(self):
+        raise NotImplementedError(f"{self.name} has no forward yet.")
+
+    def backward(self):
+        raise NotImplementedError(f"{self.name} has no backward yet.")
+
+    def upstream_gradient(self):
+        if not self.outbound_nodes:
+            return np.ones(np.shape(self.value))
+        return sum(c.gradients[self] for c in self.outbound_nodes)
+"""
+
 PROGRAMS = {
     "numerical_gradient": NUMERIC,
-    "upstream_gradient": {way: node_with(method) for way, method in UPSTREAM.items()},
+    "upstream_gradient": {way: node_with(method) for way, method in UPSTREAM.items()}
+    | {"a dataclass that is compared by identity": DATACLASS},
     **{
         exercise: {way: class_with(head, body) for way, body in bodies.items()}
         for exercise, (head, bodies) in BODIES.items()

@@ -149,6 +149,19 @@ class Sigmoid(Node):
             [lambda x: np.exp(x) / (1 + np.exp(x)), lambda x: 1 / (1 + np.exp(-x))],
         )
 """,
+    "a curve inherited beside Node": """
+class Stable:
+    def curve(self, x):
+        small = np.exp(-np.abs(x))
+        return np.where(x >= 0, 1, small) / (1 + small)
+
+class Sigmoid(Stable, Node):
+    def __init__(self, node):
+        super().__init__([node])
+    def forward(self):
+        x = np.asarray(self.inbound_nodes[0].value, dtype=float)
+        self.value = self.curve(x)
+""",
 }
 
 DERIVATIVE = {
@@ -197,6 +210,18 @@ def sigmoid_derivative(value):
     s = np.asfortranarray(value) if np.ndim(value) else value
     missing = 1 - s
     return missing * s
+""",
+    "a decorator that remembers": """
+from functools import lru_cache
+
+@lru_cache(maxsize=None)
+def slope(number):
+    return number * (1 - number)
+
+def sigmoid_derivative(value):
+    if np.ndim(value) == 0:
+        return slope(float(value))
+    return np.array([slope(float(v)) for v in np.ravel(value)]).reshape(np.shape(value))
 """,
 }
 

@@ -16,11 +16,14 @@ from autograder.lessons import Lesson, grade_id, lessons
 
 LESSONS = {lesson.id: lesson for lesson in lessons()}
 
-HALF = {"check_neuron_forward": 2.0, "check_linear_forward": 0.0}
+PERFECT = {exercise.check_cell: exercise.points for exercise in LESSONS["02_linear"].exercises}
+
+REFUSED = dict.fromkeys(PERFECT, 0.0)
+HALF = {**REFUSED, "check_neuron_forward": 2.0}
 """What an attacker has earned who solved the first exercise and attacks the second."""
 
-REFUSED = {"check_neuron_forward": 0.0, "check_linear_forward": 0.0}
-FULL = {"check_neuron_forward": 2.0, "check_linear_forward": 4.0}
+FULL = {**HALF, "check_linear_forward": 4.0}
+"""What both exercises are worth; nobody who hands in an attack goes further than that."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Attack:
 
     def file(self, words: dict[str, str]) -> str:
         """The notebook file, with the words in its cells replaced by what they stand for."""
-        answers = dict(self.answers)
+        answers = {"merge_linear": "", **self.answers}
         if self.lesson == "02_linear" and "linear_forward" not in answers:
             code = textwrap.dedent(self.code).strip()
             if not re.search("class Linear|Linear =|import Linear", code):
@@ -98,14 +101,14 @@ def cell_of(notebook: NotebookNode, name: str) -> NotebookNode:
 
 
 def grouped(group: str, attacks: Iterable[Attack], cell_seconds: int = 1) -> list[Attack]:
-    """A module's attacks, named after it; its cells may run for so long."""
+    """A module's attacks, named after it; their cells may run for so long at least."""
     return [
         replace(
             one,
             id=f"{group}-{one.id}",
             group=group,
             student=one.student or f"{group}-{one.id}",
-            cell_seconds=cell_seconds,
+            cell_seconds=max(one.cell_seconds, cell_seconds),
         )
         for one in attacks
     ]

@@ -1,6 +1,7 @@
 """All attacks, and the classes of attackers that are graded together."""
 
 from tests.attacks import (
+    beside,
     files,
     forging,
     gaming,
@@ -20,6 +21,7 @@ GROUPS = {
     "Leaving": leaving.ATTACKS,
     "Using up": using_up.ATTACKS,
     "Files and other people's work": files.ATTACKS,
+    "Beside the run": beside.ATTACKS,
     "Network": network.ATTACKS,
     "The notebook itself": notebook.ATTACKS,
     "Healing": healing.ATTACKS,
@@ -36,10 +38,11 @@ READ = [a for a in ATTACKS if a.proves or a.group in ("files", "healing", "noteb
 
 
 def classes(attacks: list[Attack]) -> list[list[Attack]]:
-    """These attacks as classes of attackers, none of them empty.
+    """These attacks as classes of attackers, by the time that their cells are given.
 
-    Honest work is apart, with more time: on a busy machine it must not look like an endless loop.
+    Honest work has more: on a busy machine it must not look like an endless loop.
     """
-    honest = [attack for attack in attacks if attack.group == "unfair"]
-    others = [attack for attack in attacks if attack.group != "unfair"]
-    return [part for part in (others, honest) if part]
+    return [
+        [attack for attack in attacks if attack.cell_seconds == seconds]
+        for seconds in sorted({attack.cell_seconds for attack in attacks})
+    ]

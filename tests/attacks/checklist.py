@@ -75,6 +75,11 @@ CHECKLIST: dict[str, dict[str, str]] = {
         "deep recursion": "recursion recursion-unlimited",
         "deeply nested data": "deep-data deep-list endless-list",
         "very large answers": "huge-answer long-list",
+        "arrays without data": "rows-without-numbers columns-without-numbers "
+        "layers-without-numbers rows-of-one-byte one-row-for-all many-batches",
+        "counted once, kept many times": "one-update-many-places one-name-many-displays "
+        "update-of-earlier-cells clearing clearing-later",
+        "written longer than they are": "control-characters empty-lines odd-line-ends quotes",
     },
     "Files and other people's work": {
         "symlinks in a submission": "link link-to-neighbour link-to-a-folder link-to-nothing "
@@ -96,6 +101,15 @@ CHECKLIST: dict[str, dict[str, str]] = {
         "leaving something in abstract sockets": "leave-socket",
         "leaving something in caches for the next student": "leave-startup "
         "next-1-leaves next-2-looks",
+    },
+    "Beside the run": {
+        "leases on mounted files": "lease reading-lease lease-by-another-number lease-on-a-folder",
+        "watching what others do": "notification inotify fanotify pages-in-memory",
+        "locks that another run sees": "lock lock-of-an-open-file look-for-a-lock",
+        "what the kernel counts for the user as a whole": "larger-pipes files-on-their-way timers "
+        "waiting-signals locked-memory",
+        "files that run as their owner": "runs-as-its-owner made-to-run-as-its-owner "
+        "made-without-a-name",
     },
     "Network": {
         "any connection out": "out datagram web interfaces raw host-of-a-virtual-machine",

@@ -155,7 +155,7 @@ def template(course: Path, way: Way, canaries: Canaries) -> None:
     """A course in which nobody has attacked yet, ready to be released."""
     course.mkdir(parents=True)
     (course / "nbgrader_config.py").write_text(way.configuration([]))
-    for lesson in (LESSONS["01_add"], LESSONS["02_linear"]):
+    for lesson in (LESSONS["01_add"], LESSONS["02_linear"], LESSONS["06_sgd"]):
         path = course / "source" / lesson.id / f"{lesson.topic}.ipynb"
         path.parent.mkdir(parents=True)
         notebook = copy.deepcopy(lesson.notebook)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.attacks.attack import FULL, LESSONS, Attack
+from tests.attacks.attack import FULL, LESSONS, PERFECT, Attack
 from tests.attacks.course import BEFORE, BEHIND, Canaries, Way
 from tests.attacks.grading import log_of
 
@@ -123,7 +123,7 @@ def _harm_to_others(
 ) -> list[str]:
     """What the attackers of a course did to the others in it, and to the grading itself."""
     harmed = []
-    if grades.get((BEFORE, "02_linear")) != FULL:
+    if grades.get((BEFORE, "02_linear")) != PERFECT:
         harmed.append("changed another's grade")
     if ending.hung:
         return [*harmed, "hung"]

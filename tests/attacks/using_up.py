@@ -1,9 +1,11 @@
 """Using up: time, memory, disk, processes, and the grader's own patience."""
 
+from collections.abc import Callable
+
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tests.attacks.attack import REFUSED, Attack, grouped
+from tests.attacks.attack import LESSONS, REFUSED, Attack, grouped
 
 
 def many_cells(notebook: NotebookNode) -> None:
@@ -16,9 +18,159 @@ def crowd(notebook: NotebookNode) -> None:
     notebook.cells += [new_code_cell("1", id=f"n{i}") for i in range(20_000)]
 
 
+LIE = """
+import sys
+
+guest = sys.modules.get("autograder.jail.guest")
+
+def nothing(*shape):
+    return {"array": "uint8", "shape": shape, "data": ""}
+
+def zeros(*shape):
+    import base64
+    return {**nothing(*shape), "data": base64.b64encode(bytes(np.prod(shape))).decode()}
+
+def lie(observations):
+    guest.encode_observations = real
+    sent = real(observations)
+    sent[0][1] = lied
+    return sent
+
+if guest:
+    real, guest.encode_observations = guest.encode_observations, lie
+"""
+"""One check's first observation is sent as another one, `lied`."""
+
+BATCHES = "def minibatches(X, y, batch_size, rng):\n    yield X, y\n"
+
+
+def instead_of_batches(id: str, tries: str, lied: str) -> Attack:
+    """An attack in which other values come than batches; all else is honest."""
+    earns = {exercise.check_cell: exercise.points for exercise in LESSONS["06_sgd"].exercises}
+    return Attack(
+        id,
+        tries,
+        lesson="06_sgd",
+        answers={"minibatches": f"{BATCHES}\n{LIE}\nlied = {lied}"},
+        earns={**earns, "check_minibatches": 0.0},
+        ours_only=True,
+        cell_seconds=5,
+    )
+
+
+UPDATES = """
+from IPython import get_ipython
+publish = get_ipython().display_pub.publish
+
+def show(text, **more):
+    publish({"text/plain": text}, transient={"display_id": "one"}, **more)
+"""
+
+
+def with_cells(*cells: str) -> Callable[[NotebookNode], None]:
+    """Cells of one's own, at the notebook's end."""
+
+    def change(notebook: NotebookNode) -> None:
+        notebook.cells += [new_code_cell(cell) for cell in cells]
+
+    return change
+
+
 ATTACKS = grouped(
     "using_up",
     [
+        instead_of_batches(
+            "rows-without-numbers",
+            "Two thousand million rows, none of which holds a number.",
+            "[[nothing(2147483647, 0)] * 2]",
+        ),
+        instead_of_batches(
+            "columns-without-numbers",
+            "No row, and two thousand million columns.",
+            "[[nothing(0, 2147483647)] * 2]",
+        ),
+        instead_of_batches(
+            "layers-without-numbers",
+            "An axis of length 0 between two long ones.",
+            "[[nothing(2147483647, 0, 2147483647)] * 2]",
+        ),
+        instead_of_batches(
+            "rows-of-one-byte", "Millions of rows of one byte.", "[[zeros(1_400_000, 1)] * 2]"
+        ),
+        instead_of_batches(
+            "many-batches", "Thousands of small batches.", "[[zeros(1, 1)] * 2] * 20_000"
+        ),
+        Attack(
+            "one-row-for-all",
+            "Millions of rows that are one row in memory.",
+            lesson="06_sgd",
+            answers={
+                "minibatches": """
+def minibatches(X, y, batch_size, rng):
+    yield np.broadcast_to(np.float16(1), (700_000, 1)), np.broadcast_to(0.0, (1_000_000_000, 0))
+"""
+            },
+            earns={
+                exercise.check_cell: exercise.points * (exercise.id != "minibatches")
+                for exercise in LESSONS["06_sgd"].exercises
+            },
+            ours_only=True,
+            cell_seconds=5,
+        ),
+        Attack(
+            "one-update-many-places",
+            "Thousands of displays of one name, and one large update.",
+            UPDATES + "for _ in range(1800): show('a')\nshow('y' * 1_900_000, update=True)",
+        ),
+        Attack(
+            "one-name-many-displays",
+            "Displays of one name, each of which replaces all those before.",
+            UPDATES + "for n in range(3000): show('y' * 100 * n)",
+        ),
+        Attack(
+            "update-of-earlier-cells",
+            "Displays of one name in many cells, each updated from cells that follow.",
+            UPDATES,
+            change=with_cells(
+                *["for _ in range(900): show('a')"] * 3,
+                *["for _ in range(9): show('y' * 1_900_000, update=True)"] * 20,
+            ),
+        ),
+        Attack(
+            "clearing",
+            "Print and clear, again and again.",
+            """
+            from IPython.display import clear_output
+            while True:
+                print("x" * 1_000_000)
+                clear_output()
+            """,
+            change=with_cells(*["while True: print('x' * 1_000_000); clear_output()"] * 5),
+        ),
+        Attack(
+            "clearing-later",
+            "The same, but each time only when the next output comes.",
+            """
+            from IPython.display import clear_output, display
+            for n in range(100_000):
+                clear_output(wait=True)
+                display({"text/plain": "x" * 100_000}, raw=True)
+            """,
+        ),
+        *(
+            Attack(
+                id,
+                f"{tries}, in every cell.",
+                f"print({text!r} * 1_900_000)",
+                change=with_cells(*[f"print({text!r} * 1_900_000)"] * 9),
+            )
+            for id, tries, text in (
+                ("control-characters", "Letters of one byte that are written as six", "\1"),
+                ("empty-lines", "Lines that are nothing but their ends", "\n"),
+                ("odd-line-ends", "Ends of lines of which Python alone knows", "\x1c"),
+                ("quotes", "Marks that are written as two", '"'),
+            )
+        ),
         Attack("loop", "Run for ever.", "while True:\n    pass"),
         Attack("loop-in-a-check", "Run for ever in a test.", inside="while True: pass"),
         Attack(

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from tests.attacks import sandbox
-from tests.attacks.attack import FULL
+from tests.attacks.attack import PERFECT
 from tests.attacks.cases import BY_ID
 from tests.attacks.course import BEFORE, WAYS, Canaries, lay_out, template
 from tests.attacks.grading import (
@@ -44,7 +44,7 @@ def main() -> None:
     ready = folder / "template"
     template(ready, way, canaries)
     in_a_child(lambda: prepare(ready, canaries.texts["the gradebook"]), ready, 240)
-    if gradebook(ready).get((BEFORE, "02_linear")) != FULL:
+    if gradebook(ready).get((BEFORE, "02_linear")) != PERFECT:
         raise RuntimeError(f"no course could be prepared:\n{log_of(ready).read_text()}")
     canaries.listen()
     for number, names in enumerate(job["classes"]):

@@ -1,6 +1,7 @@
 """`autograder grade`: a class in parallel, with the gradebook that nbgrader's own loop makes."""
 
 import json
+import math
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Future
+from unittest import mock
 
 import nbformat
 import pytest
@@ -18,27 +20,16 @@ from autograder.cli import main
 from autograder.demo.made_up import filled_in, students
 from autograder.grading.result import Result
 from autograder.jail.host import JailError
-from autograder.lessons import lessons
+from autograder.judge.misconceptions import MISCONCEPTIONS
+from autograder.lessons import grade_id, lessons
 from autograder.plugin.classroom import Classroom
 from autograder.plugin.lock import sole_grader
-from tests.courses import database, nbgrader, released, rows
+from tests.courses import Here, database, here, nbgrader, released, rows
 
 pytestmark = pytest.mark.slow
 
 SMALL = [lesson for lesson in lessons() if lesson.topic in ("add", "mse")]
 CLASS = students(5)
-
-
-class Here:
-    """An executor that runs everything at once, in this process."""
-
-    def submit(self, work, *arguments):
-        future = Future()
-        try:
-            future.set_result(work(*arguments))
-        except Exception as error:
-            future.set_exception(error)
-        return future
 
 
 class Broken:
@@ -61,8 +52,14 @@ def course(handed_in, tmp_path):
     return shutil.copytree(handed_in, tmp_path / "course")
 
 
-def grade(course, *options):
+def grade_in_workers(course, *options):
     return CliRunner().invoke(main, ["grade", "--course", str(course), *options])
+
+
+def grade(course, *options):
+    """The same command in this process, whose jail is warm."""
+    with mock.patch("autograder.grading.workers.processes", here):
+        return grade_in_workers(course, *options)
 
 
 def must_get():
@@ -86,7 +83,7 @@ def shape(path):
 def test_a_class_gets_the_grades_it_must_and_the_gradebook_of_nbgraders_own_loop(course, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(course, other)
-    result = grade(course, "--jobs", "2")
+    result = grade_in_workers(course, "--jobs", "2")
     assert result.exit_code == 0, result.output
     assert f"{len(must_get())} graded, 0 unchanged, 0 not graded" in result.output
     assert Classroom(course).scores() == must_get()
@@ -166,7 +163,7 @@ def test_a_lesson_that_was_never_released_is_one_clear_line(course):
 
 
 def test_programs_may_read_what_was_done(course):
-    result = CliRunner().invoke(main, ["grade", "--course", str(course), "--json", "01_add"])
+    result = grade(course, "--json", "01_add")
     done = json.loads(result.stdout)
     assert [one["lesson"] for one in done] == ["01_add"] * len(CLASS)
     broken = next(one for one in done if one["student"] == CLASS[2].id)
@@ -293,3 +290,47 @@ def test_a_folder_that_is_no_course_is_one_clear_line_and_stays_empty(tmp_path):
     assert result.exit_code == 2
     assert "there is no course in" in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("jailed", [True, False])
+def test_the_instructors_files_are_there_and_what_a_student_adds_is_not(course, jailed):
+    lesson, pupil = SMALL[0], CLASS[0].id
+    (course / "source" / lesson.id / "helper.py").write_text("WORD = 'ours'\n")
+    folder = course / "submitted" / pupil / lesson.id
+    (folder / "helper.py").write_text("WORD = 'theirs'\n")
+    (folder / "extra.py").write_text("")
+    code = (
+        "import helper, os\nassert helper.WORD == 'ours'\nassert not os.path.exists('extra.py')\n"
+    )
+    notebook = filled_in(lesson, {})
+    (cell,) = (cell for cell in notebook.cells if grade_id(cell) == "add_forward")
+    cell.source = code + cell.source
+    (folder / f"{lesson.topic}.ipynb").write_bytes(nbformat.writes(notebook).encode())
+    (done,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
+    assert done.failure == ""
+    assert Classroom(course).scores()[lesson.id, pupil] == lesson.max_score
+    (course / "source" / lesson.id / "helper.py").write_text("WORD = 'another'\n")
+    (again,) = Classroom(course, jailed=jailed).grade_all([(lesson.id, pupil)], Here())
+    assert not again.unchanged
+    assert Classroom(course).scores()[lesson.id, pupil] < lesson.max_score
+
+
+def test_points_by_share_are_an_option_and_come_in_half_points(course):
+    lesson, pupil = SMALL[0], CLASS[0].id
+    answer = MISCONCEPTIONS["add_forward"][0]
+    path = course / "submitted" / pupil / lesson.id / f"{lesson.topic}.ipynb"
+    path.write_bytes(nbformat.writes(filled_in(lesson, {"add_forward": answer})).encode())
+    (done,) = Classroom(course).grade_all([(lesson.id, pupil)], Here())
+    assert Classroom(course).scores()[lesson.id, pupil] == lesson.max_score - 3
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.SaveVerdicts.partial = True\n")
+    (done,) = Classroom(course).grade_all([(lesson.id, pupil)], Here())
+    assert not done.unchanged
+    graded = Result.read(
+        nbformat.read(course / "autograded" / pupil / lesson.id / path.name, as_version=4)
+    )
+    share = graded.verdicts["add_forward"].share
+    assert 0 < share < 1
+    earned = Classroom(course).scores()[lesson.id, pupil] - (lesson.max_score - 3)
+    assert earned == math.floor(2 * 3 * share) / 2
+    assert 0 < earned < 3

@@ -62,10 +62,10 @@ class Cells(list):
     """A notebook's cells after a run; `stopped`, `verdicts` and `seconds` are the run's."""
 
 
-def run(jail, *sources, checks=None, judge=names_the_seed):
+def run(jail, *sources, checks=None, judge=names_the_seed, files=None):
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
     began = time.monotonic()
-    result = jail.run(notebook, checks or {}, judge)
+    result = jail.run(notebook, checks or {}, judge, files)
     assert time.monotonic() - began < BOUND
     nbformat.validate(notebook)
     cells = Cells(notebook.cells)

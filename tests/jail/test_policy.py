@@ -49,6 +49,7 @@ def test_of_the_course_nothing_is_mounted_but_the_experiments_and_the_guest():
         "/course/autograder/experiments",
         "/course/autograder/jail/__init__.py",
         "/course/autograder/jail/guest.py",
+        "/course/autograder/jail/beside.py",
         "/course/autograder/jail/calls.py",
         "/course/autograder/jail/confine.py",
         "/course/autograder/jail/shell.py",

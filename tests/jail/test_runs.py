@@ -1,15 +1,18 @@
 """The host takes what it may from a run, and every run ends in time and says why."""
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 
-from autograder.jail.host import LEFT, NONSENSE, Jail
+from autograder.jail.host import LEFT, NONSENSE, Jail, warm_jail
 from autograder.jail.host import TOO_MUCH as TOO_MUCH_HELP
 from autograder.jail.policy import Limits
 from autograder.judge import oracle
 from autograder.verdict import Verdict
-from tests.jail.running import LINE, errors, run, said
+from tests.jail.running import LIMITS, LINE, errors, names_the_seed, processes, run, said
 
 pytestmark = pytest.mark.slow
 
@@ -180,3 +183,34 @@ def test_a_check_tells_how_long_it_ran_without_the_graders_time(jail):
     cells = run(jail, "1", code, checks={1: ["a"]}, judge=think)
     assert cells.seconds.keys() == {"a"}
     assert 0.5 <= cells.seconds["a"] < 1
+
+
+def of_a_thread(judge, limits=LIMITS):
+    """What a run in the jail of whatever thread this is gave, and the jail."""
+    jail = warm_jail(limits)
+    return run(jail, LINE + "answer('a', ask('a'))", checks={0: ["a"]}, judge=judge), jail
+
+
+def test_each_thread_has_a_jail_of_its_own_in_which_runs_go_on_at_once():
+    both = threading.Barrier(2, timeout=60)
+
+    def meet(exercise, observations, seed):
+        both.wait()
+        return Verdict(exercise, True)
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(of_a_thread, [meet, meet]))
+        assert [cells.verdicts["a"].passed for cells, _ in done] == [True, True]
+        below = [one for _, jail in done for one in processes(jail)]
+        assert len(below) == 2
+    _, alive = psutil.wait_procs(below, timeout=5)
+    assert alive == []
+
+
+def test_a_thread_has_one_jail_at_a_time():
+    _, one = of_a_thread(names_the_seed)
+    assert warm_jail(LIMITS) is one
+    (below,) = processes(one)
+    _, other = of_a_thread(names_the_seed, LIMITS.changed({"cell_seconds": 3}))
+    assert not below.is_running()
+    other.close()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 
-GUEST = {"__init__.py", "calls.py", "guest.py", "confine.py", "shell.py", "wire.py"}
+GUEST = {"__init__.py", "beside.py", "calls.py", "confine.py", "guest.py", "shell.py", "wire.py"}
 
 
 def test_random_numbers_differ_from_run_to_run(jail):

@@ -69,8 +69,6 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "raise ValueError(f'{source.name} has no value: add it to feed_dict.')  →  pass": _BLAME,
         "if source not in waiting and source not in feed_dict:  →  if False:": _BLAME,
         "if source not in waiting and source not in feed_dict:  →  "
-        "if source in waiting and source not in feed_dict:": _BLAME,
-        "if source not in waiting and source not in feed_dict:  →  "
         "if source not in waiting and source in feed_dict:": _BLAME,
         "waiting[source] = 1  →  pass": "it only keeps a node from being looked at twice",
         "waiting[source] = 1  →  waiting[source] = 2": "any number says that it was looked at",

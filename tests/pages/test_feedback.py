@@ -176,11 +176,17 @@ def test_an_unprotected_run_says_so_at_the_top():
 
 
 @pytest.mark.slow
-def test_flags_for_the_instructor_are_not_shown():
-    notebook, _ = run_in_jail({})
-    notebook.metadata["miniflow"] = {"flags": ["the output of check_x claimed another verdict"]}
+def test_flags_stand_in_the_graded_notebook_for_the_instructor_and_not_on_the_page():
+    def meddle(notebook):
+        cell = next(one for one in notebook.cells if one.id == "check_linear_forward")
+        cell.source = "print('all is well')"
+
+    notebook, result = run_in_jail({}, change=meddle)
+    (flag,) = result.flags
+    assert flag in notebook.cells[0].source
     page = feedback(notebook, "Ana Arce", grades_for(LINEAR, {}), HIDDEN)
-    assert "claimed" not in page
+    assert flag not in page
+    assert "For the instructor" not in page
 
 
 def test_a_claim_that_waits_for_the_instructor_looks_like_any_other_grade():

@@ -169,10 +169,14 @@ def test_pictures_that_are_written_out_are_taken_apart_from_a_text():
 
 
 def test_a_page_has_room_for_so_many_pixels_and_elements():
-    room = Room(drawn=3 * (pictures.LEAST_DRAWN + 36), held=10_000_000)
-    large = packed("png", (6_000, 6))
-    assert [bool(harmless("image/png", large, room)) for _ in range(5)] == [True] * 3 + [False] * 2
-    room = Room(drawn=3 * (pictures.LEAST_DRAWN + 11))
-    busy = drawing("<g><a/></g>" * 5)
-    found = [bool(harmless("image/svg+xml", busy, room)) for _ in range(5)]
-    assert found == [True] * 3 + [False] * 2
+    large, busy = packed("png", (600, 600)), drawing(f"<g id='a'>{'<a/>' * 98}</g><use href='#a'/>")
+    for kind, content, drawn in (("image/png", large, 360), ("image/svg+xml", busy, 200)):
+        room = Room(drawn=3 * drawn + pictures.LEAST_DRAWN)
+        found = [bool(harmless(kind, content, room)) for _ in range(5)]
+        assert found == [True] * 3 + [False] * 2
+
+
+def test_a_picture_that_is_none_takes_room_as_well():
+    room = Room(drawn=3 * pictures.LEAST_DRAWN, held=1_000)
+    assert not any(harmless("image/png", "AAAA", room) for _ in range(5))
+    assert room.full and room.held == 1_000 - 3 * 4

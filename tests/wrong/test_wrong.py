@@ -5,6 +5,7 @@ import pytest
 from autograder.experiments import EXPERIMENTS
 from autograder.judge.misconceptions import MISCONCEPTIONS
 from tests.programs import WRONG, lesson_with, names_of, verdict_on
+from tests.wrong.aimed import AIMED
 
 CASES = [
     pytest.param(exercise, known, program, id=f"{exercise}-{number}-{known}")
@@ -32,3 +33,11 @@ def test_every_exercise_has_at_least_three_named_in_other_hands(exercise):
 def test_nearly_every_wrong_program_is_named():
     named = [known is not None for programs in WRONG.values() for known, _ in programs]
     assert sum(named) >= 0.95 * len(named)
+
+
+@pytest.mark.parametrize("aim", AIMED)
+def test_a_program_that_is_aimed_at_a_weak_spot_fails(aim, seeds):
+    exercise, program = AIMED[aim]
+    names = names_of(lesson_with(exercise), {exercise: program})
+    for seed in seeds:
+        assert not verdict_on(exercise, names, seed).passed
