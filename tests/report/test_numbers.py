@@ -106,7 +106,8 @@ def missed(*verdicts):
 
 def test_mistakes_are_counted_by_student_and_the_most_common_come_first(tmp_path):
     entries = [entry(name, "01_a", {"one": 0.0, "two": 0.0}) for name in "abcd"]
-    for path in (entries[0].notebook, entries[1].notebook, entries[1].page):
+    kept = ("autograded/a/01_a/01_a.ipynb", "autograded/b/01_a/01_a.ipynb")
+    for path in (*kept, "feedback/b/01_a/01_a.html"):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).touch()
     findings = [
