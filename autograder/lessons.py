@@ -104,6 +104,13 @@ class Lesson:
     def max_score(self) -> float:
         return sum(exercise.points for exercise in self.exercises)
 
+    @property
+    def language(self) -> str:
+        """The language of its kernel, in small letters; a kernel that names none is Python's."""
+        kernel = self.notebook.metadata.get("kernelspec") or {}
+        named = "r" if kernel.get("name") == "ir" else "python"
+        return str(kernel.get("language") or named).lower()
+
 
 def grade_id(cell: Mapping[str, Any]) -> str:
     """The name under which nbgrader knows a cell, empty for a cell that it does not know."""
