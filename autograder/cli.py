@@ -283,8 +283,7 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
     if to.suffix == ".json":
         raise click.BadParameter("name the page, FILE.html; FILE.json is written beside it.")
     record = Classroom(course.resolve()).record()
-    with record.results() as results:
-        made = figures(record, counted("Reading", results, total=len(record.entries)))
+    made = figures(record, counted("Reading", record.work(), total=len(record.entries)))
     if as_json:
         click.echo(data(made), nl=False)
         return

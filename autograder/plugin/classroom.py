@@ -169,6 +169,8 @@ class Classroom:
             lessons=dict(sorted(self.known().items())),
             submitted=set(self.submissions()),
             entries=entries,
+            autograded=self._folders.structure(self._api.coursedir.autograded_directory),
+            feedback=self._folders.structure(self._api.coursedir.feedback_directory),
         )
 
     def grade_all(

@@ -74,5 +74,10 @@ class Folders:
         found = filter(None, (pattern.fullmatch(folder.rstrip("/")) for folder in folders))
         return sorted((one["lesson"], one["student"]) for one in found)
 
+    def structure(self, step: str) -> str:
+        """Where a step's folders lie in the course folder: a text with places for the names."""
+        names = {"student_id": "{student_id}", "assignment_id": "{assignment_id}"}
+        return str(self.coursedir.directory_structure).format(nbgrader_step=step, **names)
+
     def _of(self, step: str, lesson: str, student: str) -> Path:
         return Path(self.coursedir.format_path(step, student, lesson))
