@@ -41,9 +41,13 @@ class Record:
             yield workers.executor.map(result_in, paths, chunksize=AT_A_TIME)
 
 
+class Unread(Result):
+    """What came of it is not known: the graded notebook cannot be read, `refused` says why."""
+
+
 def result_in(path: Path) -> Result:
     """What came of a submission as its graded notebook says; or why that cannot be read."""
     try:
         return Result.read(read(path))
     except (RefusedError, ForeignError) as error:
-        return Result(refused=f"its graded notebook: {error}")
+        return Unread(refused=f"its graded notebook: {error}")

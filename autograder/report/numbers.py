@@ -12,7 +12,7 @@ from datetime import datetime
 from autograder.grading.grades import AssignmentGrades, NotebookGrades, person
 from autograder.grading.result import Result
 from autograder.lessons import Lesson
-from autograder.report.findings import Record
+from autograder.report.findings import Record, Unread
 from autograder.report.report import (
     Bar,
     Distribution,
@@ -164,12 +164,12 @@ class _Class:
         )
 
     def _points(self, item: _Item) -> dict[str, float]:
-        """What each student was given for an item; what could not be read says nothing of it."""
+        """What each student was given for an item; a file that was refused says nothing of it."""
         return {
             entry.student: grade.points
             for entry, found in self._of[item.lesson, item.topic]
             if (grade := entry.cells.get(item.cell)) and grade.points is not None
-            if grade.by_hand or not found.refused
+            if grade.by_hand or not found.refused or isinstance(found, Unread)
         }
 
     def _mistakes(
