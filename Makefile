@@ -1,8 +1,10 @@
 # make demo   a made-up class, graded through all lessons
-# make test   everything: unit tests, nbval, kernels, a bare environment (make quick: the fast ones)
+# make test   everything: unit tests, nbval, kernels, a bare environment (seven minutes)
+# make quick  the tests that start no jail, no kernel and no audit, one seed each (a minute)
 # make build  the lessons' text to notebooks      make lint   formatting, lint, types, workflows (make format: mend them)
 # make bench  how fast a class is graded, against stock nbgrader and a bare floor (half an hour)
 # make bench-training  how fast networks are trained, against PyTorch and bare NumPy (three minutes)
+# make cluster  a class on Dask's workers that come, die and differ (some minutes)
 # make attacks  every known attack, on stock nbgrader and on this project (half an hour)
 # make mutants  every solution with one small thing made wrong: caught, or right as well (a minute)
 # make sweep    every right and wrong program judged with 200 seeds (a quarter of an hour)
@@ -17,7 +19,7 @@ BIN := $(VENV)/bin
 WORKFLOWS := .github/workflows/*.yml workflows/*.yml
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test quick frameworks attacks mutants sweep claims accessibility bench bench-training build format lint clean
+.PHONY: install demo test quick frameworks attacks mutants sweep claims accessibility bench bench-training cluster build format lint clean
 .DEFAULT_GOAL := install
 
 install: $(STAMP)
@@ -36,7 +38,7 @@ test: install
 	$(BIN)/python -m pytest --nbval notebooks -n 2 --dist loadfile
 
 quick: install
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow" --seeds 1
 
 frameworks: install
 	PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable '.[frameworks]'
@@ -62,6 +64,9 @@ accessibility: install
 bench: install
 	@$(BIN)/python -m benchmarks.grading $(ARGS)
 
+cluster: install
+	@$(BIN)/python -m benchmarks.cluster $(ARGS)
+
 bench-training: install
 	@$(BIN)/python -m benchmarks.training $(ARGS)
 
@@ -77,7 +82,10 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
-	$(BIN)/zizmor --quiet --offline --config .github/zizmor.yml $(WORKFLOWS)
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.citation-file-format CITATION.cff
+	$(BIN)/zizmor --quiet --offline --config .github/zizmor.yml $(WORKFLOWS) .github/dependabot.yml
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

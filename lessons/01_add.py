@@ -546,7 +546,7 @@ table(
 fig, ax = plt.subplots()
 ax.semilogy(chain, ways, marker="s", color=ORANGE, linestyle="--", label="ways through")
 ax.semilogy(chain, nodes, marker="o", color=BLUE, label="nodes")
-ax.set(xlabel="diamonds in the chain", ylabel="number (each line: 100 times more)")
+ax.set(xlabel="diamonds in the chain", ylabel="number, × 1000 a line")
 ax.legend()
 assert (ways == 2**chain).all(), "the ways double with each diamond"
 show(fig, f"Two lines over the length of the chain: nodes reach {nodes[-1]}, ways {ways[-1]:,}.")

@@ -178,8 +178,8 @@ for step in (0, 1, 2, 10, 20, 46, 54, 71, 74, 79):
     x = walk[step]
     rows.append((f"{step:>4}", f"{f(x):>14,.3f}", f"{x:>8.3f}", f"{df(x):>8.3f}"))
 table(rows)
-assert walk[71] < 0.0005 <= walk[70], "x is 0.000 from epoch 71 on"
-assert df(walk[74]) < 0.0005 <= df(walk[73]), "the slope is 0.000 from epoch 74 on"
+assert walk[71] < 0.0005 <= walk[70], "x is 0.000 from step 71 on"
+assert df(walk[74]) < 0.0005 <= df(walk[73]), "the slope is 0.000 from step 74 on"
 
 # %% [markdown]
 # The minimum is 5, at x = 0. A mistake that is easily made: to print the slope and call it x. Then

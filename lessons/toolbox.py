@@ -36,7 +36,7 @@ def show(figure, text):
     figure.savefig(picture, format="png", dpi=144, metadata={"Software": None})
     plt.close(figure)
     display(Image(picture.getvalue(), width=width, alt=text))
-    print(textwrap.fill(text, 80))
+    print(textwrap.fill(text, 72))
 
 
 def brief(value, largest=12):

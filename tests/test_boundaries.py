@@ -2,7 +2,11 @@
 
 import ast
 import graphlib
+import itertools
+import re
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -90,3 +94,20 @@ def test_no_import_runs_upwards():
 def test_no_import_runs_in_a_circle():
     graph = {module: imports(path) & MODULES.keys() for module, path in MODULES.items()}
     graphlib.TopologicalSorter(graph).prepare()
+
+
+def test_every_package_that_is_imported_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = [
+        *project["dependencies"],
+        *itertools.chain(*project["optional-dependencies"].values()),
+    ]
+    names = {re.match(r"[\w-]+", one)[0].lower().replace("_", "-") for one in declared}
+    dists = metadata.packages_distributions()
+    missing = {
+        package
+        for path in MODULES.values()
+        for package in packages(path) - {"autograder", "miniflow_ref"}
+        if not names & {dist.lower().replace("_", "-") for dist in dists.get(package, [package])}
+    }
+    assert missing == set()

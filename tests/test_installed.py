@@ -131,7 +131,8 @@ def test_the_wheel_holds_no_more_than_the_packages_and_the_course(wheel):
     packed = {name.removeprefix("autograder/data/") for name in names if "/data/" in name}
     assert packed == {
         str(path.relative_to(ROOT))
-        for path in [*(ROOT / "lessons").glob("*.py"), *(ROOT / "source").glob("*/*.ipynb")]
+        for path in [*(ROOT / "lessons").rglob("*.*"), *(ROOT / "source").rglob("*.*")]
+        if path.is_file() and path.suffix != ".pyc"
     }
 
 

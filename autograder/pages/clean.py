@@ -19,11 +19,11 @@ from pygments.token import STANDARD_TYPES
 from autograder.pages.pictures import NONE, Pictures, address, apart, harmless
 from autograder.pages.room import Room
 
-MOST_HTML, MOST_TEXT = 100_000, 50_000
+MOST_HTML, MOST_TEXT = 200_000, 50_000
 """Characters that are cleaned, besides those of pictures; characters that are shown as text."""
 
-MOST_TAGS = 10_000
-"""Tags that are cleaned. A table with a thousand numbers has a quarter of them."""
+MOST_TAGS, LONGEST_TAG = 15_000, 10_000
+"""Tags that are cleaned, and the characters of one. A table with a thousand numbers has 2,500."""
 
 DEEPEST = 100
 """Elements within elements: what they cost on the way to the screen may grow with each."""
@@ -41,8 +41,10 @@ _ATTRIBUTES = {
 _CLASSES = {"highlight", "formula", "line", "marked", *filter(None, STANDARD_TYPES.values())}
 """Formulas and the words of code; all others would let a text dress up as the page itself."""
 
+_KEPT = "|".join(_ATTRIBUTES)
+_LONG_TAG = re.compile(rf"<(?:{_KEPT})[\s/][^>]{{{LONGEST_TAG},}}>?", re.IGNORECASE)
 _OTHER_TAG = re.compile(
-    rf"<(/[a-z][^\s/>]*|(?!(?:{'|'.join(_ATTRIBUTES)})[\s/>])[a-z][^\s/>]*)[^>]*>?", re.IGNORECASE
+    rf"<(/[a-z][^\s/>]*|(?!(?:{_KEPT})[\s/>])[a-z][^\s/>]*)[^>]*>?", re.IGNORECASE
 )
 """A tag that needs no attributes.
 
@@ -69,7 +71,7 @@ def clean(text: str, room: Room, pictures: Pictures = NONE, source: str = "") ->
 
     if len(short) <= MOST_HTML and short.count("<") <= MOST_TAGS:
         cleaned = nh3.clean(
-            _OTHER_TAG.sub(r"<\1>", short),
+            _OTHER_TAG.sub(r"<\1>", _LONG_TAG.sub("", short)),
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             attribute_filter=allowed,

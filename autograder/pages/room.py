@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Room:
     """What is left of a page's room, in characters where nothing else is said."""
 
-    formatted: int = 150_000  # prose and code that are not the instructor's; a lesson has 44,000
+    formatted: int = 300_000  # prose and code that are not the instructor's; a lesson has 44,000
     tags: int = 130_000  # that they are made into; a lesson is made into 13,000
     known: int = 300_000  # code whose lines an error may name
     shown: int = 1_000_000  # other text

@@ -92,19 +92,9 @@ def grade(course, *options):
     return CliRunner().invoke(main, ["grade", "--course", str(course), *options])
 
 
-def test_a_cluster_of_two_workers_gives_the_grades_that_the_class_must_get(course, tmp_path):
-    with ExitStack() as stack:
-        address = stack.enter_context(scheduler(tmp_path))
-        for _ in range(2):
-            stack.enter_context(worker(address))
-        wait_for_workers(address, 2)
-        result = grade(course, "--executor", f"dask:{address}")
-    assert result.exit_code == 0, result.output
-    must_get = {(LESSON.id, pupil.id): pupil.points(LESSON) for pupil in CLASS}
-    assert Classroom(course).scores() == must_get
-
-
-def test_a_worker_without_a_jail_gets_no_work_and_alone_is_refused(course, tmp_path, without_jail):
+def test_workers_with_a_jail_give_the_grades_and_one_without_gets_no_work(
+    course, tmp_path, without_jail
+):
     with ExitStack() as stack:
         address = stack.enter_context(scheduler(tmp_path))
         stack.enter_context(worker(address, path=without_jail))
@@ -113,13 +103,15 @@ def test_a_worker_without_a_jail_gets_no_work_and_alone_is_refused(course, tmp_p
         assert refused.exit_code == 3
         assert "no namespaces here" in refused.output
         assert Classroom(course).scores() == {}
-        stack.enter_context(worker(address))
-        wait_for_workers(address, 2)
+        for _ in range(2):
+            stack.enter_context(worker(address))
+        wait_for_workers(address, 3)
         result = grade(course, "--executor", f"dask:{address}")
     assert result.exit_code == 0, result.output
-    assert "1 of 2 workers get no work" in result.output
+    assert "1 of 3 workers get no work" in result.output
     assert "no namespaces here" in result.output
-    assert len(Classroom(course).scores()) == len(CLASS)
+    must_get = {(LESSON.id, pupil.id): pupil.points(LESSON) for pupil in CLASS}
+    assert Classroom(course).scores() == must_get
 
 
 def test_a_scheduler_that_does_not_answer_is_one_clear_line(course):

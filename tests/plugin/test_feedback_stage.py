@@ -2,19 +2,15 @@
 
 import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
 
-from autograder.demo.demo import lay_out
 from autograder.demo.made_up import Student
-from autograder.grading.workers import processes
 from autograder.judge.misconceptions import MISCONCEPTIONS
 from autograder.plugin.classroom import Classroom
+from tests.courses import Here, nbgrader, released
 from tests.pages.feedback_pages import LINEAR
 
 pytestmark = pytest.mark.slow
@@ -28,13 +24,10 @@ BEN = Student("ben", "<b>Ben</b>", "'\"", {LINEAR.id: {}}, broken={LINEAR.id})
 def course(tmp_path_factory):
     """A course with a mistaken student whom an instructor has looked at, and a broken file."""
     folder = tmp_path_factory.mktemp("feedback") / "course"
-    lay_out(folder, [ANA, BEN], [LINEAR])
-    classroom = Classroom(folder)
-    classroom.release(LINEAR.id)
+    classroom = Classroom(released(folder, [ANA, BEN], [LINEAR]))
     for student in (ANA, BEN):
         classroom.enrol(student.id, student.first_name, student.last_name)
-    with processes(1, classroom.limits) as workers:
-        results = list(classroom.grade_all(classroom.submissions(), workers.executor))
+    results = list(classroom.grade_all(classroom.submissions(), Here()))
     assert not [result.failure for result in results if result.failure]
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "demo") as book:
         notebook = book.find_submission_notebook(LINEAR.topic, LINEAR.id, "ana")
@@ -54,14 +47,7 @@ def page(course, student="ana"):
 
 
 def by_command(course):
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    subprocess.run(
-        ["nbgrader", "generate_feedback", LINEAR.id, "--force"],
-        cwd=course,
-        env={**os.environ, "PATH": path},
-        check=True,
-        capture_output=True,
-    )
+    nbgrader(course, "generate_feedback", LINEAR.id, "--force")
 
 
 def by_interface(course):
@@ -85,8 +71,9 @@ def test_every_way_to_feedback_writes_the_same_page_from_the_gradebook(course, m
         pages.append([page(course, student) for student in ("ana", "ben")])
     assert pages[0] == pages[1] == pages[2]
     text = re.sub("<[^>]*>", "", page(course))
-    assert "3.25 of 6 points" in text
-    assert "3.5 points earned, less 0.25 for handing in late." in text
+    earned = LINEAR.max_score - 4 + 1.5  # the exercise's points, and what the instructor gave
+    assert f"{earned - 0.25:g} of {LINEAR.max_score:g} points" in text
+    assert f"{earned:g} points earned, less 0.25 for handing in late." in text
     assert "1.5 of 4 points, 0.5 of them extra, given by your instructor" in text
     assert KNOWN.hint.replace("'", "&#39;") in text
     assert "<strong>Nearly.</strong>" in page(course)

@@ -3,11 +3,8 @@
 import copy
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -16,23 +13,12 @@ from autograder.demo.made_up import filled_in, students
 from autograder.grading.mark import mark
 from autograder.judge.misconceptions import MISCONCEPTIONS
 from autograder.lessons import ROOT, lessons
+from autograder.plugin.classroom import Classroom
+from tests.courses import nbgrader
 
 pytestmark = pytest.mark.slow
 
 LINEAR = next(lesson for lesson in lessons() if lesson.topic == "linear")
-
-
-def nbgrader(course, *words):
-    """Run a stock command as an instructor types it, in the course's folder."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return subprocess.run(
-        ["nbgrader", *words],
-        cwd=course,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def hand_in(course, student, content, lesson=LINEAR):
@@ -48,109 +34,141 @@ def written(answers, lesson=LINEAR, change=lambda notebook: None):
     return nbformat.writes(notebook).encode()
 
 
-def grades(course):
-    result = nbgrader(course, "export", "--to", "grades.csv")
-    assert result.returncode == 0, result.stderr
-    with (course / "grades.csv").open() as file:
-        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+def scores(course):
+    return {student: points for (_, student), points in Classroom(course).scores().items()}
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """Another course folder that uses our configuration, with lesson 02 released."""
+    folder = tmp_path_factory.mktemp("released") / "course"
+    source = folder / "source" / LINEAR.id
+    source.mkdir(parents=True)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    shutil.copy(ROOT / "source" / LINEAR.id / "linear.ipynb", source)
+    nbgrader(folder, "generate_assignment", LINEAR.id)
+    return folder
 
 
 @pytest.fixture
-def course(tmp_path):
-    """Another course folder that uses our configuration, with lesson 02 released."""
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    source = tmp_path / "source" / LINEAR.id
-    source.mkdir(parents=True)
-    shutil.copy(ROOT / "source" / LINEAR.id / "linear.ipynb", source)
-    made = nbgrader(tmp_path, "generate_assignment", LINEAR.id)
-    assert made.returncode == 0, made.stderr
-    return tmp_path
+def course(released, tmp_path):
+    return shutil.copytree(released, tmp_path / "course")
 
 
-def test_the_four_commands_work_and_give_the_scores_of_mark(course):
-    assert sorted(p.name for p in (course / "release" / LINEAR.id).iterdir()) == ["linear.ipynb"]
-    first, second = MISCONCEPTIONS["neuron_forward"][0], MISCONCEPTIONS["linear_forward"][0]
-    marks = {}
-    for student, answers in {
-        "ana": {},
-        "ben": {"neuron_forward": first},
-        "chi": {"neuron_forward": first, "linear_forward": second},
-    }.items():
-        marks[student] = mark(hand_in(course, student, written(answers)))
-    graded = nbgrader(course, "autograde", LINEAR.id)
-    assert graded.returncode == 0, graded.stderr
-    assert "Traceback" not in graded.stderr
-    assert "not recognized" not in graded.stderr  # nbgrader warns of a setting that it cannot use
-    assert grades(course) == {student: m.score for student, m in marks.items()}
-    assert grades(course) == {"ana": 6.0, "ben": 4.0, "chi": 0.0}
+FULL = LINEAR.max_score
+POINTS = {exercise.id: exercise.points for exercise in LINEAR.exercises}
+FIRST, SECOND = MISCONCEPTIONS["neuron_forward"][0], MISCONCEPTIONS["linear_forward"][0]
+ANSWERS = {
+    "ana": {},
+    "ben": {"neuron_forward": FIRST},
+    "chi": {"neuron_forward": FIRST, "linear_forward": SECOND},
+}
 
-    told = nbgrader(course, "generate_feedback", LINEAR.id)
-    assert told.returncode == 0, told.stderr
-    page = (course / "feedback" / "ben" / LINEAR.id / "linear.html").read_text()
-    assert "neuron_forward: not yet." in page
-    assert "BEGIN HIDDEN" not in page
-    assert "miniflow_ref" not in page
+
+def twice(notebook):
+    notebook.cells.append(next(c for c in notebook.cells if c.id == "linear_forward"))
+
+
+def without(notebook):
+    notebook.cells = [c for c in notebook.cells if c.id != "check_linear_forward"]
+
+
+def old(notebook):
+    for cell in notebook.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader["schema_version"] = 1
+
+
+def imitating(notebook):
+    cell = next(c for c in notebook.cells if c.id == "linear_forward")
+    cell.source += "\n### BEGIN HIDDEN TESTS"
+    notebook.cells.append(nbformat.v4.new_code_cell("### BEGIN HIDDEN TESTS\nx = 1"))
+
+
+def claiming(notebook):
+    for cell in notebook.cells:
+        if cell.id.startswith("check_"):
+            cell.source = "6.0"
+            cell.metadata.nbgrader["points"] = 60
+
+
+@pytest.fixture(scope="module")
+def graded(released, tmp_path_factory):
+    """The course with a class in it that nbgrader's commands have graded and told the grades.
+
+    `said` is what `autograde` said, `table` what `export` wrote.
+    """
+    course = shutil.copytree(released, tmp_path_factory.mktemp("graded") / "course")
+    for student, answers in ANSWERS.items():
+        hand_in(course, student, written(answers))
+    hand_in(course, "a-broken", written({})[:5000])
+    hand_in(course, "b-empty", b"")
+    hand_in(course, "c-old-format", b'{"nbformat": 3, "worksheets": []}')
+    for change in (twice, without, old, imitating):
+        hand_in(course, change.__name__, written({}, change=change))
+    forged = {"linear_forward": "raise NotImplementedError()\n"}
+    hand_in(course, "claiming", written(forged, change=claiming))
+    (course / "submitted" / "g-folder" / LINEAR.id / "linear.ipynb").mkdir(parents=True)
+    hand_in(course, "z-honest", written({}))
+    said = nbgrader(course, "autograde", LINEAR.id).stderr
+    nbgrader(course, "generate_feedback", LINEAR.id)
+    nbgrader(course, "export", "--to", "grades.csv")
+    with (course / "grades.csv").open() as file:
+        table = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    return SimpleNamespace(course=course, said=said, table=table)
+
+
+def page(graded, student):
+    return (graded.course / "feedback" / student / LINEAR.id / "linear.html").read_text()
+
+
+def test_the_four_commands_work_and_give_the_scores_of_mark(graded):
+    release = graded.course / "release" / LINEAR.id
+    assert sorted(path.name for path in release.iterdir()) == ["linear.ipynb"]
+    assert "Traceback" not in graded.said
+    assert "not recognized" not in graded.said  # nbgrader warns of a setting that it cannot use
+    for student, answers in ANSWERS.items():
+        path = graded.course / "submitted" / student / LINEAR.id / "linear.ipynb"
+        points = FULL - sum(POINTS[exercise] for exercise in answers)
+        assert graded.table[student] == mark(path).score == points
+    assert "neuron_forward: not yet." in page(graded, "ben")
+    assert "BEGIN HIDDEN" not in page(graded, "ben")
+    assert "miniflow_ref" not in page(graded, "ben")
+
+
+def test_an_unreadable_file_is_a_recorded_zero_a_damaged_one_is_healed_the_class_goes_on(graded):
+    for student in ("a-broken", "b-empty", "c-old-format", "g-folder"):
+        assert graded.table[student] == 0.0
+    for student in ("twice", "without", "old", "z-honest"):
+        assert graded.table[student] == FULL
+    assert "linear.ipynb is empty." in page(graded, "b-empty")
+
+
+def test_a_students_words_do_not_stop_the_feedback(graded):
+    assert f"{FULL:g} of {FULL:g} points" in page(graded, "imitating")
+
+
+def test_the_output_of_a_notebook_that_claims_points_counts_for_nothing(graded):
+    assert graded.table["claiming"] == FULL - POINTS["linear_forward"]
+
+
+def test_a_student_who_was_not_touched_keeps_the_grade(graded, tmp_path):
+    course = shutil.copytree(graded.course, tmp_path / "course")
+    worse = written({"linear_forward": SECOND})
+    for student in ("ana", "z-honest"):
+        (course / "submitted" / student / LINEAR.id / "linear.ipynb").write_bytes(worse)
+    nbgrader(course, "autograde", LINEAR.id, "--student", "z-honest", "--force")
+    assert scores(course) == {**graded.table, "z-honest": FULL - POINTS["linear_forward"]}
 
 
 def test_a_lesson_gets_into_the_gradebook_though_its_release_is_there_already(course):
     (course / "gradebook.db").unlink()  # as in a fresh clone of the repository
     before = (course / "release" / LINEAR.id / "linear.ipynb").read_bytes()
-    made = nbgrader(course, "generate_assignment", LINEAR.id)
-    assert made.returncode == 0, made.stderr
+    nbgrader(course, "generate_assignment", LINEAR.id)
     assert (course / "release" / LINEAR.id / "linear.ipynb").read_bytes() == before
     hand_in(course, "ana", written({}))
-    assert nbgrader(course, "autograde", LINEAR.id).returncode == 0
-    assert grades(course) == {"ana": 6.0}
-
-
-def test_an_unreadable_file_is_a_recorded_zero_a_damaged_one_is_healed_the_class_goes_on(course):
-    def twice(notebook):
-        notebook.cells.append(next(c for c in notebook.cells if c.id == "linear_forward"))
-
-    def without(notebook):
-        notebook.cells = [c for c in notebook.cells if c.id != "check_linear_forward"]
-
-    def old(notebook):
-        for cell in notebook.cells:
-            if "nbgrader" in cell.metadata:
-                cell.metadata.nbgrader["schema_version"] = 1
-
-    hand_in(course, "a-broken", written({})[:5000])
-    hand_in(course, "b-empty", b"")
-    hand_in(course, "c-old-format", b'{"nbformat": 3, "worksheets": []}')
-    hand_in(course, "d-doubled", written({}, change=twice))
-    hand_in(course, "e-missing", written({}, change=without))
-    hand_in(course, "f-old-metadata", written({}, change=old))
-    folder = course / "submitted" / "g-folder" / LINEAR.id / "linear.ipynb"
-    folder.mkdir(parents=True)
-    hand_in(course, "z-honest", written({}))
-    graded = nbgrader(course, "autograde", LINEAR.id)
-    assert graded.returncode == 0, graded.stderr
-    assert grades(course) == {
-        "a-broken": 0.0,
-        "b-empty": 0.0,
-        "c-old-format": 0.0,
-        "d-doubled": 6.0,
-        "e-missing": 6.0,
-        "f-old-metadata": 6.0,
-        "g-folder": 0.0,
-        "z-honest": 6.0,
-    }
-    nbgrader(course, "generate_feedback", LINEAR.id)
-    page = (course / "feedback" / "b-empty" / LINEAR.id / "linear.html").read_text()
-    assert "linear.ipynb is empty." in page
-
-
-def test_a_student_who_was_not_touched_keeps_the_grade(course):
-    hand_in(course, "ana", written({}))
-    hand_in(course, "ben", written({}))
-    assert nbgrader(course, "autograde", LINEAR.id).returncode == 0
-    worse = written({"linear_forward": MISCONCEPTIONS["linear_forward"][0]})
-    for student in ("ana", "ben"):
-        (course / "submitted" / student / LINEAR.id / "linear.ipynb").write_bytes(worse)
-    again = nbgrader(course, "autograde", LINEAR.id, "--student", "ben", "--force")
-    assert again.returncode == 0, again.stderr
-    assert grades(course) == {"ana": 6.0, "ben": 2.0}
+    nbgrader(course, "autograde", LINEAR.id)
+    assert scores(course) == {"ana": FULL}
 
 
 def test_a_cell_that_is_graded_by_hand_waits_for_the_hand_whatever_stands_in_it(course):
@@ -164,8 +182,7 @@ def test_a_cell_that_is_graded_by_hand_waits_for_the_hand_whatever_stands_in_it(
     lesson.cells += [essay, plot]
     nbformat.write(lesson, source)
     shutil.rmtree(course / "release")
-    made = nbgrader(course, "generate_assignment", LINEAR.id)
-    assert made.returncode == 0, made.stderr
+    Classroom(course).release(LINEAR.id)
 
     def claim(notebook):
         said = ('check("linear_forward", globals())', 'check("nothing_of_ours", globals())')
@@ -174,36 +191,8 @@ def test_a_cell_that_is_graded_by_hand_waits_for_the_hand_whatever_stands_in_it(
             notebook.cells.append(cell)
 
     hand_in(course, "eve", written({}, change=claim))
-    graded = nbgrader(course, "autograde", LINEAR.id)
-    assert graded.returncode == 0, graded.stderr
-    assert grades(course) == {"eve": 6.0}
-
-
-def test_a_students_words_do_not_stop_the_feedback(course):
-    def imitate(notebook):
-        cell = next(c for c in notebook.cells if c.id == "linear_forward")
-        cell.source += "\n### BEGIN HIDDEN TESTS"
-        notebook.cells.append(nbformat.v4.new_code_cell("### BEGIN HIDDEN TESTS\nx = 1"))
-
-    hand_in(course, "eve", written({}, change=imitate))
-    assert nbgrader(course, "autograde", LINEAR.id).returncode == 0
-    told = nbgrader(course, "generate_feedback", LINEAR.id)
-    assert told.returncode == 0, told.stderr
-    assert (course / "feedback" / "eve" / LINEAR.id / "linear.html").exists()
-
-
-def test_the_output_of_a_notebook_that_claims_points_counts_for_nothing(course):
-    forged = "raise NotImplementedError()\n"
-
-    def claim(notebook):
-        for cell in notebook.cells:
-            if cell.id.startswith("check_"):
-                cell.source = "6.0"
-                cell.metadata.nbgrader["points"] = 60
-
-    hand_in(course, "eve", written({"linear_forward": forged}, change=claim))
-    assert nbgrader(course, "autograde", LINEAR.id).returncode == 0
-    assert grades(course) == {"eve": 2.0}
+    nbgrader(course, "autograde", LINEAR.id)
+    assert scores(course) == {"eve": FULL}
 
 
 def test_the_demonstration_grades_its_class_as_it_must(tmp_path):

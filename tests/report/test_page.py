@@ -16,12 +16,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.cli import main
 from autograder.demo.made_up import students
 from autograder.grading.result import Result
-from autograder.grading.workers import processes
 from autograder.judge.misconceptions import Misconception
 from autograder.lessons import lessons
 from autograder.plugin.classroom import Classroom
 from autograder.report.page import ReportError, data, html, write
-from tests.courses import database, released
+from tests.courses import Here, database, released
 from tests.report.reporting import TWO, Page, a_lesson, entry, made_up, report_on, table, wrong
 
 
@@ -57,8 +56,9 @@ def called(tmp_path, chosen):
     """A report on students who are called like this, and in whose messages and flags it stands."""
     entries = [entry(name, "01_a", {"one": 0.0}) for name in chosen]
     for one in entries[:4]:
-        (tmp_path / one.page).parent.mkdir(parents=True)
-        (tmp_path / one.page).touch()
+        shown = tmp_path / "feedback" / one.student / one.lesson / f"{one.topic}.html"
+        shown.parent.mkdir(parents=True)
+        shown.touch()
     findings = [
         Result({"one": wrong("one", None, f"it raised {name}: {name}", name)}, flags=[name])
         for name in chosen
@@ -180,12 +180,8 @@ def graded_class(tmp_path_factory):
     classroom = Classroom(released(folder, CLASS, SMALL))
     for student in CLASS:
         classroom.enrol(student.id, student.first_name, student.last_name)
-    with processes(1, classroom.limits) as workers:
-        assert not [
-            done.failure
-            for done in classroom.grade_all(classroom.submissions(), workers.executor)
-            if done.failure
-        ]
+    graded = classroom.grade_all(classroom.submissions(), Here())
+    assert not [done.failure for done in graded if done.failure]
     classroom.give_feedback(SMALL[0].id, CLASS[1].id)
     return folder
 
