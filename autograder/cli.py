@@ -140,20 +140,29 @@ def build(course: Path, check: bool) -> None:
     show_default=True,
     help="Seconds that one cell may run.",
 )
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    show_default="this folder",
+    help="A course folder, whose own lessons and points come before the grader's.",
+)
 @click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
-def mark(files: tuple[Path, ...], layout: str, timeout: int, no_jail: bool) -> None:
-    """Mark one notebook of one lesson, without a course around it.
+def mark(files: tuple[Path, ...], layout: str, timeout: int, course: Path, no_jail: bool) -> None:
+    """Mark one notebook of one lesson; no gradebook is needed.
 
-    Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if this machine
-    cannot build a jail (then `autograder doctor` says what is missing). That is so in every format:
-    CI fails the job, Gradescope reads the file alone. A FILE that cannot be marked is a failed test
-    in JUnit's format and a score of 0 with the reason in Gradescope's. Where the grader is at fault
-    nothing is printed, so that Gradescope tells the instructor instead of giving a 0.
+    Exits 0 on full marks, 1 on fewer, 2 if FILE is no notebook of this course, 3 if the grader
+    cannot mark it, as where no jail can be built (`autograder doctor` says what is missing). That
+    is so in every format: CI fails the job, Gradescope reads the file alone. A FILE that cannot be
+    marked is a failed test in JUnit's format and a score of 0 with the reason in Gradescope's.
+    Where the grader is at fault nothing is printed, so that Gradescope tells the instructor instead
+    of giving a 0.
     """
     from autograder.grading.mark import mark as mark_notebook
     from autograder.grading.mark_formats import FORMATS
     from autograder.grading.submission import RefusedError
     from autograder.jail.policy import Limits
+    from autograder.lessons import lessons_in
     from autograder.terminal import patience, show_mark
 
     file, *others = files
@@ -162,7 +171,8 @@ def mark(files: tuple[Path, ...], layout: str, timeout: int, no_jail: bool) -> N
             names = ", ".join(one.name for one in files)
             raise RefusedError(f"one notebook is marked at a time, not {names}.")
         with patience(f"Running {file.name}"):
-            result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail)
+            own = lessons_in(course)
+            result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail, own)
     except RefusedError as error:
         if layout in FORMATS and (document := FORMATS[layout].refusal(file.name, str(error))):
             click.echo(document)
@@ -235,7 +245,12 @@ def grade(
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))
     else:
-        show_graded(results, workers.note)
+        edited = [
+            f"the source of {lesson} was edited after its release; for that to count, run "
+            f"`nbgrader generate_assignment {lesson}` and grade again"
+            for lesson in classroom.edited(lesson for lesson, _ in chosen)
+        ]
+        show_graded(results, [workers.note, *edited])
     sys.exit(1 if any(result.failure for result in results) else 0)
 
 
@@ -278,8 +293,7 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
     if to.suffix == ".json":
         raise click.BadParameter("name the page, FILE.html; FILE.json is written beside it.")
     record = Classroom(course.resolve()).record()
-    with record.results() as results:
-        made = figures(record, counted("Reading", results, total=len(record.entries)))
+    made = figures(record, counted("Reading", record.work(), total=len(record.entries)))
     if as_json:
         click.echo(data(made), nl=False)
         return

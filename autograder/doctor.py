@@ -17,6 +17,7 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.jail.host import Jail, JailError, bwrap
+from autograder.jail.policy import Limits, PolicyError
 from autograder.lessons import ROOT
 from autograder.verdict import Verdict
 
@@ -183,6 +184,10 @@ def _stages(folder: Path) -> Finding:
     missing = sorted({"RunChecks", "SaveVerdicts"} - names)
     if missing:
         return Finding(subject, "warn", f"does not use {' and '.join(missing)}", f"add: {call}")
+    try:
+        Limits().changed(config.get("RunChecks", {}).get("limits", {}))
+    except PolicyError as error:
+        return Finding(subject, "warn", f"c.RunChecks.limits: {error}", "correct the file")
     return Finding(subject, "ok", "uses our stages")
 
 

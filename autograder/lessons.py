@@ -13,6 +13,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.errors import AutograderError
+
 ROOT = Path(__file__).resolve().parent.parent
 """Where the two packages lie: the checkout, or the folder that they are installed in."""
 
@@ -56,6 +58,10 @@ def unanswered(source: str) -> str:
 def without_hidden_tests(source: str) -> str:
     """A check cell's code as a student sees it."""
     return _HIDDEN.sub("", source)
+
+
+class SourceError(AutograderError):
+    """An instructor's notebook cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,13 @@ class Lesson:
     def max_score(self) -> float:
         return sum(exercise.points for exercise in self.exercises)
 
+    @property
+    def language(self) -> str:
+        """The language of its kernel, in small letters; a kernel that names none is Python's."""
+        kernel = self.notebook.metadata.get("kernelspec") or {}
+        named = "r" if kernel.get("name") == "ir" else "python"
+        return str(kernel.get("language") or named).lower()
+
 
 def grade_id(cell: Mapping[str, Any]) -> str:
     """The name under which nbgrader knows a cell, empty for a cell that it does not know."""
@@ -136,11 +149,28 @@ def lessons() -> tuple[Lesson, ...]:
 
 
 def lessons_in(course: Path, names: str = "*") -> list[Lesson]:
-    """The lessons whose notebooks lie in a course folder's `source/`, in order."""
-    paths = sorted((course / "source").glob(f"{names}/*.ipynb"))
-    return [
-        Lesson(path.parent.name, path.stem, nbformat.read(path, as_version=4)) for path in paths
-    ]
+    """The lessons whose notebooks lie in a course folder's `source/`, in order.
+
+    Raises SourceError.
+    """
+    found = []
+    for path in sorted((course / "source").glob(f"{names}/*.ipynb")):
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
+            raise SourceError(f"{path} is no notebook that can be read ({error}).") from error
+        found.append(Lesson(path.parent.name, path.stem, notebook, _beside(path)))
+    return found
+
+
+def _beside(notebook: Path) -> dict[str, bytes]:
+    """The files beside a notebook, but for other notebooks and what programs keep there."""
+    folder = notebook.parent
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in (".ipynb", ".pyc")
+    }
 
 
 def lesson_of(

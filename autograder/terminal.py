@@ -85,7 +85,7 @@ def show_mark(mark: Mark) -> None:
         console.print(f"Note: {escape(flag)}.")
 
 
-def show_graded(results: Sequence[Outcome], note: str) -> None:
+def show_graded(results: Sequence[Outcome], notes: Sequence[str]) -> None:
     """Print how many submissions were graded, and which were not, or have to be looked at."""
     failed = sum(bool(result.failure) for result in results)
     unchanged = sum(result.unchanged for result in results)
@@ -101,7 +101,7 @@ def show_graded(results: Sequence[Outcome], note: str) -> None:
             table.add_row(escape(result.student), result.lesson, why)
     if table.row_count:
         console.print(table)
-    if note:
-        console.print(f"Note: {note}.")
+    for note in filter(None, notes):
+        console.print(f"Note: {escape(note)}.")
     done = len(results) - unchanged - failed
     console.print(f"{done} graded, {unchanged} unchanged, {failed} not graded.")

@@ -133,11 +133,9 @@ def main() -> None:
         joiner.join()
         if left:
             graded(copies[0], cluster(address, limits), "the rest")
+        same = gradebook(copies[0]) == gradebook(whole)
     print(f"one worker {one:.1f} s, three {three:.1f} s: {one / three:.2f} times as fast")
-    print(
-        f"{left} not graded when a worker was killed; the gradebooks are equal after that: ", end=""
-    )
-    print(gradebook(copies[0]) == gradebook(whole))
+    print(f"{left} not graded when a worker was killed; then the gradebooks are equal: {same}")
 
 
 if __name__ == "__main__":

@@ -78,8 +78,7 @@ def run(folder: Path, count: int) -> Demo:
     classroom.export()
     report = folder / "report.html"
     record = classroom.record()
-    with record.results() as found:
-        made = figures(record, counted("Reading", found, total=len(record.entries)))
+    made = figures(record, counted("Reading", record.work(), total=len(record.entries)))
     write(made, folder, report)
     return Demo(classroom, made_up, pages[-1], report)
 

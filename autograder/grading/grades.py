@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 
 def person(first_name: str | None, last_name: str | None, id: str) -> str:
@@ -64,16 +63,6 @@ class NotebookGrades:
     def waiting(self) -> int:
         """How many cells wait for a person."""
         return sum(cell.waiting for cell in self.cells.values())
-
-    @property
-    def notebook(self) -> Path:
-        """Where the graded notebook lies in the course folder."""
-        return Path("autograded", self.student, self.lesson, f"{self.topic}.ipynb")
-
-    @property
-    def page(self) -> Path:
-        """Where the feedback page lies in the course folder, if there is one."""
-        return Path("feedback", self.student, self.lesson, f"{self.topic}.html")
 
 
 @dataclass(frozen=True)

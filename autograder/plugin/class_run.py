@@ -29,6 +29,7 @@ from autograder.jail.policy import Limits
 from autograder.lessons import Lesson
 from autograder.plugin.autograde import Recorder, RecordError
 from autograder.plugin.folders import Folders
+from autograder.plugin.gradebook import other_language
 from autograder.plugin.timestamps import TimestampError, handed_in_at
 
 MEMORY = ".autograder"
@@ -125,7 +126,8 @@ class ClassRun:
     def _handed_in(self, lesson: str, student: str) -> _Submission:
         """What a student handed in for a lesson; a file that cannot be read is refused here."""
         submission, refusals = _Submission(lesson, student), []
-        lessons = {one.topic: one for one in self.lessons.get(lesson, [])}
+        released = self.lessons.get(lesson, [])
+        lessons = {one.topic: one for one in released if not other_language(released)}
         folder = self.folders.submitted(lesson, student)
         for topic, path in notebooks_in(folder, list(lessons.values())).items():
             one = submission.notebooks[topic] = lessons[topic]
@@ -177,6 +179,8 @@ class ClassRun:
         """Why there is nothing to be graded in a submission's folder, and the way out."""
         if lesson not in self.lessons:
             return not_released(lesson)
+        if complaint := other_language(self.lessons[lesson]):
+            return complaint
         needed = ", ".join(f"{one.topic}.ipynb" for one in self.lessons[lesson])
         folder = self.folders.submitted(lesson, student)
         others = sorted(

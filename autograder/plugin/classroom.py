@@ -25,6 +25,7 @@ from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.folders import Folders
 from autograder.plugin.gradebook import lessons_in_gradebook
 from autograder.plugin.lock import sole_grader
+from autograder.plugin.release import is_edited
 from autograder.plugin.stages import RunChecks
 from autograder.report.findings import Record
 
@@ -134,6 +135,19 @@ class Classroom:
             for name, notebooks in lessons.items()
         }
 
+    def edited(self, lessons: Iterable[str]) -> list[str]:
+        """Of these lessons those whose sources were edited after they were released."""
+        known = {(one.id, one.topic): one for all in self.known().values() for one in all}
+        return sorted(
+            {
+                source.id
+                for name in set(lessons)
+                for source in self._folders.sources(name)
+                if (source.id, source.topic) in known
+                and is_edited(source, known[source.id, source.topic])
+            }
+        )
+
     def record(self) -> Record:
         """What is known of the class. Raises ClassroomError where there is no gradebook."""
         database = make_url(self._api.coursedir.db_url)
@@ -155,6 +169,8 @@ class Classroom:
             lessons=dict(sorted(self.known().items())),
             submitted=set(self.submissions()),
             entries=entries,
+            autograded=self._folders.structure(self._api.coursedir.autograded_directory),
+            feedback=self._folders.structure(self._api.coursedir.feedback_directory),
         )
 
     def grade_all(

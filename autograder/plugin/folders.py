@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
 from autograder.errors import AutograderError
+from autograder.lessons import Lesson
 
 MOST_BYTES = 30_000_000
 """Files beside a notebook lie in each run's memory, beside what the run writes itself."""
@@ -38,6 +41,14 @@ class Folders:
         """What the student reads of it."""
         return self._of(self.coursedir.feedback_directory, lesson, student)
 
+    def sources(self, lesson: str) -> list[Lesson]:
+        """The instructor's notebooks of a lesson as they are now, those that can be read."""
+        found = []
+        for path in sorted(self._of(self.coursedir.source_directory, lesson, ".").glob("*.ipynb")):
+            with contextlib.suppress(OSError, ValueError):
+                found.append(Lesson(lesson, path.stem, nbformat.read(path, as_version=4)))
+        return found
+
     def beside(self, lesson: str) -> dict[str, bytes]:
         """The instructor's files beside a lesson's notebooks, by their names in its folder.
 
@@ -62,6 +73,11 @@ class Folders:
         folders = glob.glob(self.coursedir.format_path(step, "*", "*") + "/")
         found = filter(None, (pattern.fullmatch(folder.rstrip("/")) for folder in folders))
         return sorted((one["lesson"], one["student"]) for one in found)
+
+    def structure(self, step: str) -> str:
+        """Where a step's folders lie in the course folder: a text with places for the names."""
+        names = {"student_id": "{student_id}", "assignment_id": "{assignment_id}"}
+        return str(self.coursedir.directory_structure).format(nbgrader_step=step, **names)
 
     def _of(self, step: str, lesson: str, student: str) -> Path:
         return Path(self.coursedir.format_path(step, student, lesson))

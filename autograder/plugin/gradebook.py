@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
@@ -75,6 +75,15 @@ def lesson_in_gradebook(gradebook: Gradebook, assignment: str, topic: str) -> Le
         cells.append(cell)
     metadata = {"kernelspec": json.loads(notebook.kernelspec)} if notebook.kernelspec else {}
     return Lesson(assignment, topic, new_notebook(cells=cells, metadata=metadata))
+
+
+def other_language(notebooks: Sequence[Lesson]) -> str:
+    """Why an assignment of these notebooks cannot be graded, if one is not in Python."""
+    others = [one for one in notebooks if one.language != "python"]
+    if not others:
+        return ""
+    one = others[0]
+    return f"{one.id}/{one.topic}.ipynb is for a kernel of {one.language}: only Python is graded."
 
 
 def forget_scores(gradebook: Gradebook, place: Place) -> None:

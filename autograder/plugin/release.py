@@ -15,7 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.errors import AutograderError
-from autograder.lessons import CELL_STUB
+from autograder.lessons import CELL_STUB, Lesson, is_locked
 from autograder.plugin.log import Heard, listening
 
 WAYS_OUT = {
@@ -23,6 +23,10 @@ WAYS_OUT = {
     "Cannot modify existing assignment": "take the change back, or release it under another name",
 }
 """What to do where nbgrader refuses, by what it says; elsewhere the source has to be mended."""
+
+
+AUTOTEST = "AUTOTEST"
+"""What nbgrader replaces in a cell's text when it releases it."""
 
 
 class ReleaseError(AutograderError):
@@ -50,6 +54,24 @@ def generate_release(course: Path) -> None:
             maker.start()
         except NbGraderException as error:
             raise ReleaseError(f"{lesson.name}: {_cause(heard) or error}") from error
+
+
+def is_edited(source: Lesson, released: Lesson) -> bool:
+    """Whether a lesson's source asks for something else than what was released of it.
+
+    Its answers and what is no cell of nbgrader's may say what they like.
+    """
+    return _asked(source) != _asked(released)
+
+
+def _asked(lesson: Lesson) -> dict[str, tuple[float, str]]:
+    return {
+        name: (
+            float(cell.metadata.nbgrader.get("points") or 0),
+            cell.source.strip() if is_locked(cell) and AUTOTEST not in cell.source else "",
+        )
+        for name, cell in lesson.cells.items()
+    }
 
 
 def convert_notebooks(maker: GenerateAssignment) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import re
 from dataclasses import replace
@@ -14,6 +13,7 @@ from nbformat import NotebookNode
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Dict, TraitError, validate
 
 from autograder.grading.grade import refused, restore, run
@@ -27,6 +27,7 @@ from autograder.plugin.gradebook import (
     forget_scores,
     lesson_in_gradebook,
     lessons_in_gradebook,
+    other_language,
     save_scores,
 )
 from autograder.plugin.patches import distrust, lock_course
@@ -43,8 +44,12 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         super().__init__(**kwargs)
         distrust(self.parent)
         lock_course(self.parent, PATIENCE_SECONDS)
-        if self.parent.coursedir.notebook_id == "*":
-            _name_as_released(self.parent)
+        try:
+            RunChecks(parent=self.parent)
+            _look_at_lessons(self.parent)
+        except (TraitError, NbGraderException) as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from error
 
     def from_filename(
         self, filename: str, resources: dict[str, Any], **kwargs: Any
@@ -66,15 +71,24 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         return self.from_notebook_node(notebook, resources, **kwargs)  # type: ignore[no-any-return]
 
 
-def _name_as_released(grading: Autograde) -> None:
-    """Let nbgrader see the names that notebooks should have; the exporter finds their files."""
+def _look_at_lessons(grading: Autograde) -> None:
+    """Let nbgrader see the names that notebooks should have; the exporter finds their files.
+
+    Raises NbGraderException for a lesson that is not in Python.
+    """
     pattern = grading._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
     with Gradebook(grading.coursedir.db_url, grading.coursedir.course_id) as gradebook:
-        lessons = functools.cache(functools.partial(lessons_in_gradebook, gradebook))
+        released = functools.cache(functools.partial(lessons_in_gradebook, gradebook))
         for folder in grading.assignments:
             named = re.match(pattern, folder)
-            with contextlib.suppress(MissingEntry):  # nbgrader says so itself
-                found = notebooks_in(Path(folder), lessons(named["assignment"] if named else ""))
+            try:
+                lessons = released(named["assignment"] if named else "")
+            except MissingEntry:
+                continue  # nbgrader says so itself
+            if complaint := other_language(lessons):
+                raise NbGraderException(complaint)
+            if grading.coursedir.notebook_id == "*":
+                found = notebooks_in(Path(folder), lessons)
                 paths = [str(Path(folder, f"{topic}.ipynb")) for topic in found]
                 grading.assignments[folder] = paths or grading.assignments[folder]
 

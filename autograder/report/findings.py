@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +22,8 @@ class Record:
     """A class: its folder and course, its students' names by id, and how far each of them is.
 
     `lessons` are the gradebook's, each with its notebooks; `submitted` is what was handed in, as
-    (lesson, student), also of lessons and students that the gradebook does not know.
+    (lesson, student), also of lessons and students that the gradebook does not know. `autograded`
+    and `feedback` are where a student's work on a lesson lies in the folder.
     """
 
     folder: Path
@@ -32,13 +32,31 @@ class Record:
     lessons: Mapping[str, list[Lesson]]
     submitted: set[tuple[str, str]]
     entries: list[NotebookGrades]
+    autograded: str = "autograded/{student_id}/{assignment_id}"
+    feedback: str = "feedback/{student_id}/{assignment_id}"
 
-    @contextmanager
-    def results(self) -> Iterator[Iterator[Result]]:
-        """Read each entry's graded notebook, in the order of the entries, several at a time."""
-        paths = [self.folder / entry.notebook for entry in self.entries]
+    def notebook(self, one: NotebookGrades) -> Path:
+        """Where a graded notebook lies in the course folder."""
+        return self._within(self.autograded, one, "ipynb")
+
+    def page(self, one: NotebookGrades) -> Path:
+        """Where a feedback page lies in the course folder, if there is one."""
+        return self._within(self.feedback, one, "html")
+
+    def _within(self, structure: str, one: NotebookGrades, kind: str) -> Path:
+        folder = structure.format(student_id=one.student, assignment_id=one.lesson)
+        return Path(folder, f"{one.topic}.{kind}")
+
+    def work(self) -> Iterator[tuple[NotebookGrades, Result]]:
+        """Each entry with what came of it as its graded notebook says, read several at a time."""
+        paths = [self.folder / self.notebook(entry) for entry in self.entries]
         with processes(os.cpu_count() or 1, None) as workers:
-            yield workers.executor.map(result_in, paths, chunksize=AT_A_TIME)
+            results = workers.executor.map(result_in, paths, chunksize=AT_A_TIME)
+            yield from zip(self.entries, results, strict=True)
+
+
+class Unread(Result):
+    """What came of it is not known: the graded notebook cannot be read, `refused` says why."""
 
 
 def result_in(path: Path) -> Result:
@@ -46,4 +64,4 @@ def result_in(path: Path) -> Result:
     try:
         return Result.read(read(path))
     except (RefusedError, ForeignError) as error:
-        return Result(refused=f"its graded notebook: {error}")
+        return Unread(refused=f"its graded notebook: {error}")

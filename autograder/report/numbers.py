@@ -12,7 +12,7 @@ from datetime import datetime
 from autograder.grading.grades import AssignmentGrades, NotebookGrades, person
 from autograder.grading.result import Result
 from autograder.lessons import Lesson
-from autograder.report.findings import Record
+from autograder.report.findings import Record, Unread
 from autograder.report.report import (
     Bar,
     Distribution,
@@ -36,9 +36,9 @@ FIRST_WORDS = 80
 """Characters of a message by which failures are told apart."""
 
 
-def figures(record: Record, results: Iterable[Result]) -> Report:
-    """The report on a class; `results` are those of the record's entries, in their order."""
-    return _Class(record, list(zip(record.entries, results, strict=True))).report()
+def figures(record: Record, work: Iterable[tuple[NotebookGrades, Result]]) -> Report:
+    """The report on a class; `work` is each of the record's entries with what came of it."""
+    return _Class(record, list(work)).report()
 
 
 @dataclass(frozen=True)
@@ -164,12 +164,12 @@ class _Class:
         )
 
     def _points(self, item: _Item) -> dict[str, float]:
-        """What each student was given for an item; what could not be read says nothing of it."""
+        """What each student was given for an item; a file that was refused says nothing of it."""
         return {
             entry.student: grade.points
             for entry, found in self._of[item.lesson, item.topic]
             if (grade := entry.cells.get(item.cell)) and grade.points is not None
-            if grade.by_hand or not found.refused
+            if grade.by_hand or not found.refused or isinstance(found, Unread)
         }
 
     def _mistakes(
@@ -187,7 +187,9 @@ class _Class:
 
     def _example(self, entry: NotebookGrades) -> Example:
         ways = (
-            path for path in (entry.page, entry.notebook) if (self._record.folder / path).is_file()
+            path
+            for path in (self._record.page(entry), self._record.notebook(entry))
+            if (self._record.folder / path).is_file()
         )
         return Example(self._people[entry.student], next((way.as_posix() for way in ways), ""))
 

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
+from autograder.course.new import new
 from autograder.demo.made_up import ENDLESS, filled_in
 from autograder.grading.mark import Mark
 from autograder.grading.mark_formats import FORMATS
@@ -339,3 +340,57 @@ def test_two_files_are_refused_with_their_names_in_every_format(tmp_path):
     assert done.exit_code == 2
     assert "one notebook is marked at a time, not my homework.ipynb, other.ipynb" in done.stderr
     assert "other.ipynb" in results(done.stdout)["output"]
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course folder with lesson 02, worth more than usual, and a file beside it."""
+    folder = tmp_path / "course"
+    new(folder, ["linear"])
+    source = folder / "source" / LINEAR.id / "linear.ipynb"
+    notebook = nbformat.read(source, as_version=4)
+    for cell in notebook.cells:
+        if cell.id == "check_linear_forward":
+            cell.metadata.nbgrader["points"] = 40
+    nbformat.write(notebook, source)
+    (source.parent / "helper.py").write_text("answer = 42\n")
+    return folder
+
+
+@pytest.mark.slow
+def test_the_courses_own_lessons_points_and_files_come_first(course, tmp_path):
+    notebook = filled_in(LINEAR, {})
+    next(c for c in notebook.cells if c.id == "linear_forward").source += "\nimport helper"
+    nbformat.write(notebook, tmp_path / "mine.ipynb")
+    told = json.loads(mark(tmp_path / "mine.ipynb", "--json", "--course", str(course)).stdout)
+    more = 40 - next(e.points for e in LINEAR.exercises if e.id == "linear_forward")
+    assert told["score"] == told["max_score"] == LINEAR.max_score + more
+
+
+def test_a_lesson_without_checks_is_not_the_students_fault_and_prints_no_score(course, tmp_path):
+    about = {"schema_version": 3, "grade": True, "solution": True, "locked": False, "task": False}
+    essay = nbformat.v4.new_markdown_cell("Why?", id="essay")
+    essay.metadata["nbgrader"] = {**about, "grade_id": "essay", "points": 5}
+    (course / "source" / "own").mkdir()
+    path = course / "source" / "own" / "essay.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[essay]), path)
+    told = mark(path, "--format", "gradescope", "--course", str(course))
+    assert told.exit_code == 3
+    assert told.stdout == ""
+    assert "own/essay.ipynb has no checks" in told.stderr
+
+
+def test_a_grader_without_lessons_prints_no_score(monkeypatch, tmp_path):
+    monkeypatch.setattr("autograder.grading.mark.lessons", tuple)
+    monkeypatch.setattr("autograder.grading.mark.lesson_of", lambda *_: None)
+    told = mark(handed_in(tmp_path, {}), "--format", "gradescope", "--course", str(tmp_path))
+    assert (told.exit_code, told.stdout) == (3, "")
+    assert told.stderr == "Error: this grader has no lessons: install it again.\n"
+
+
+def test_a_source_that_cannot_be_read_is_named(course, tmp_path):
+    (course / "source" / LINEAR.id / "linear.ipynb").write_text("<<<<<<< HEAD")
+    told = mark(handed_in(tmp_path, {}), "--course", str(course))
+    assert told.exit_code == 1
+    assert len(told.stderr.splitlines()) == 1
+    assert "source/02_linear/linear.ipynb is no notebook that can be read" in told.stderr

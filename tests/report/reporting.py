@@ -47,9 +47,9 @@ def a_record(folder, lessons, entries, names=(), submitted=()):
 
 
 def report_on(folder, lessons, entries, results=None, **more):
-    return figures(
-        a_record(folder, lessons, entries, **more), results or [Result() for _ in entries]
-    )
+    entries = list(entries)
+    work = zip(entries, results or [Result() for _ in entries], strict=True)
+    return figures(a_record(folder, lessons, entries, **more), work)
 
 
 class Page(HTMLParser):

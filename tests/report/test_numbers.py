@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_notebook
 
 from autograder.grading.result import Result
-from autograder.report.findings import result_in
+from autograder.report.findings import Unread, result_in
 from autograder.verdict import Verdict
 from tests.report.reporting import TWO, a_lesson, entry, made_up, report_on, wrong
 
@@ -78,17 +78,16 @@ def test_solved_counts_full_points_among_those_who_have_points(tmp_path):
     assert (figure.solved, figure.graded) == (2, 4)
 
 
-def test_what_could_not_be_read_is_left_out_of_an_exercises_figures(tmp_path):
-    entries = [entry(name, "01_a", {"one": 2.0, "two": 0.0}) for name in "ab"]
-    entries += [entry(name, "01_a", {"one": 0.0, "two": 0.0}) for name in "cdef"]
+def test_a_file_that_was_refused_is_left_out_of_an_exercises_figures(tmp_path):
+    entries = [entry(name, "01_a", {"one": 2.0, "two": 0.0}) for name in "abc"]
+    entries += [entry(name, "01_a", {"one": 0.0, "two": 0.0}) for name in "defg"]
     by_hand = replace(entries[-1].cells["check_one"], points=1.0, by_hand=True)
     entries[-1] = replace(entries[-1], cells={**entries[-1].cells, "check_one": by_hand})
-    unreadable = [Result(refused="it is empty.")] * 4
-    first, second, _ = (
-        report_on(tmp_path, TWO, entries, [Result(), Result(), *unreadable]).lessons[0].exercises
-    )
-    assert (first.solved, first.graded) == (2, 3)
-    assert (second.solved, second.graded) == (0, 2)
+    results = [Result(), Result(), Unread(refused="it is gone.")]
+    results += [Result(refused="it is empty.")] * 4
+    one, two, _ = report_on(tmp_path, TWO, entries, results).lessons[0].exercises
+    assert (one.solved, one.graded) == (3, 4)
+    assert (two.solved, two.graded) == (0, 3)
 
 
 def test_seconds_are_the_median_and_the_longest_of_what_was_measured(tmp_path):
@@ -106,7 +105,8 @@ def missed(*verdicts):
 
 def test_mistakes_are_counted_by_student_and_the_most_common_come_first(tmp_path):
     entries = [entry(name, "01_a", {"one": 0.0, "two": 0.0}) for name in "abcd"]
-    for path in (entries[0].notebook, entries[1].notebook, entries[1].page):
+    kept = ("autograded/a/01_a/01_a.ipynb", "autograded/b/01_a/01_a.ipynb")
+    for path in (*kept, "feedback/b/01_a/01_a.html"):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).touch()
     findings = [

@@ -56,8 +56,9 @@ def called(tmp_path, chosen):
     """A report on students who are called like this, and in whose messages and flags it stands."""
     entries = [entry(name, "01_a", {"one": 0.0}) for name in chosen]
     for one in entries[:4]:
-        (tmp_path / one.page).parent.mkdir(parents=True)
-        (tmp_path / one.page).touch()
+        shown = tmp_path / "feedback" / one.student / one.lesson / f"{one.topic}.html"
+        shown.parent.mkdir(parents=True)
+        shown.touch()
     findings = [
         Result({"one": wrong("one", None, f"it raised {name}: {name}", name)}, flags=[name])
         for name in chosen
