@@ -475,12 +475,12 @@ expect_few_looks(300)
 expect_error("x", "rate total", "before", total="x rate", before="x", after="before")
 expect_error("x", "rate half total", "before", before="x", total="x half", half="rate")
 expect_error("x", "itself", "before", itself="x itself", before="x")
-beside = {"before": "x", "after": "before"}
+lonely = {"before": "x", "after": "before"}
 expect_error(
-    "x", "left right", "before after", early="x right", left="x right", right="left", **beside
+    "x", "left right", "before after", early="x right", left="x right", right="left", **lonely
 )
 expect_error(
-    "x", "left right", "before after", left="x right", right="left", late="x right", **beside
+    "x", "left right", "before after", left="x right", right="left", late="x right", **lonely
 )
 print("topological_sort: the visible checks pass.")
 

@@ -323,13 +323,13 @@ from autograder import check
 
 check("upstream_gradient", globals())
 ### END HIDDEN TESTS
-table = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+values = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 question = "How much does the cost move when the cost moves by 1, and which shape has it?"
-expect_upstream(table, [], np.ones((2, 3)), question)
+expect_upstream(values, [], np.ones((2, 3)), question)
 expect_upstream(23.4, [], 1, question)
 question = "Whose opinions are added, how often each, and where does the sum begin?"
-parts = [table, np.array([[10.0, 0, 0], [0, 0, -10]])]
-expect_upstream(table, parts, [[11, 2, 3], [4, 5, -4]], question)
+parts = [values, np.array([[10.0, 0, 0], [0, 0, -10]])]
+expect_upstream(values, parts, [[11, 2, 3], [4, 5, -4]], question)
 expect_upstream(np.array([7, 8]), [[0.5, 100.0]], [0.5, 100], "The values are whole numbers here.")
 expect_upstream(23.4, [2.5, -2.5], 0, "They cancel: what is left?")
 print("upstream_gradient: the visible checks pass.")
