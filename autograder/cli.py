@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from autograder.errors import AutograderError
+from autograder.signs import complain, echo, in_a_line
 
 
 class Commands(click.Group):
@@ -19,8 +20,11 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AutograderError as error:
-            click.echo(" ".join(filter(None, ("Error:", str(error), error.way_out))), err=True)
+            complain(" ".join(filter(None, (str(error), error.way_out))))
             sys.exit(error.exit_code)
+        except click.ClickException as error:
+            error.message = in_a_line(error.message)  # type: ignore[misc]
+            raise
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,8 +45,8 @@ def new(folder: Path, lessons: tuple[str, ...]) -> None:
     from autograder.course.new import new as make
 
     for lesson in make(folder, lessons):
-        click.echo(f"{folder / 'source' / lesson.id / lesson.topic}.ipynb")
-    click.echo(f"{folder / 'README.md'} says what comes next.")
+        echo(f"{folder / 'source' / lesson.id / lesson.topic}.ipynb")
+    echo(f"{folder / 'README.md'} says what comes next.")
 
 
 @main.command()
@@ -74,10 +78,10 @@ def collect(zip_file: Path, lesson: str, course: Path, class_list: Path | None) 
     people = read_roster(class_list or course / FILE)
     result = collected_from(zip_file, course.resolve(), people, lesson)
     for note in result.notes:
-        click.echo(f"Note: {note}.")
+        echo(f"Note: {in_a_line(note)}.")
     for complaint in result.left_out:
-        click.echo(f"Left out: {complaint}.")
-    click.echo(f"{len(result.placed)} collected, {len(result.left_out)} left out.")
+        echo(f"Left out: {in_a_line(complaint)}.")
+    echo(f"{len(result.placed)} collected, {len(result.left_out)} left out.")
     sys.exit(1 if result.left_out else 0)
 
 
@@ -88,7 +92,7 @@ def where(topic: str) -> None:
     from autograder.course.where import where as files_of
 
     for path in files_of(topic):
-        click.echo(os.path.relpath(path))
+        echo(os.path.relpath(path))
 
 
 @main.command()
@@ -111,15 +115,15 @@ def build(course: Path, check: bool) -> None:
     from autograder.course.build import stale
 
     if not check:
-        make(course.resolve(), lambda lesson: click.echo(f"built {lesson}"))
+        make(course.resolve(), lambda lesson: echo(f"built {lesson}"))
         return
     complaints = stale(course.resolve())
     for complaint in complaints:
-        click.echo(complaint)
+        echo(complaint)
     if complaints:
-        click.echo("Run `autograder build` and commit what it makes.")
+        echo("Run `autograder build` and commit what it makes.")
         sys.exit(1)
-    click.echo("Every built file follows from its text.")
+    echo("Every built file follows from its text.")
 
 
 @main.command()
@@ -175,10 +179,10 @@ def mark(files: tuple[Path, ...], layout: str, timeout: int, course: Path, no_ja
             result = mark_notebook(file, Limits(cell_seconds=timeout), not no_jail, own)
     except RefusedError as error:
         if layout in FORMATS and (document := FORMATS[layout].refusal(file.name, str(error))):
-            click.echo(document)
+            echo(document)
         raise
     if layout in FORMATS:
-        click.echo(FORMATS[layout].mark(result))
+        echo(FORMATS[layout].mark(result))
     else:
         show_mark(result)
     sys.exit(0 if result.score == result.lesson.max_score else 1)
@@ -243,7 +247,7 @@ def grade(
         )
         results = list(counted("Grading", work, total=len(chosen)))
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))
+        echo(json.dumps([dataclasses.asdict(result) for result in results], indent=2))
     else:
         notes = classroom.notes(lesson for lesson, _ in chosen)
         show_graded(results, [workers.note, *notes])
@@ -291,11 +295,11 @@ def report(course: Path, output: Path | None, as_json: bool) -> None:
     record = Classroom(course.resolve()).record()
     made = figures(record, counted("Reading", record.work(), total=len(record.entries)))
     if as_json:
-        click.echo(data(made), nl=False)
+        echo(data(made), nl=False)
         return
     beside = write(made, record.folder, to)
     for what, path in (("report:", to), ("figures:", beside)):
-        click.echo(f"{what:<9}{path}")
+        echo(f"{what:<9}{path}")
 
 
 @main.command()
@@ -325,7 +329,7 @@ def demo(students: int, folder: Path) -> None:
     show(result)
     if wrong := result.wrong():
         raise DemoError("\n".join(["These grades are wrong:", *wrong]))
-    click.echo("Every grade is what the made-up student must get.")
+    echo("Every grade is what the made-up student must get.")
 
 
 @main.command()
@@ -343,7 +347,7 @@ def doctor(as_json: bool) -> None:
     for finding in findings(Path.cwd()):
         found.append(finding)
         if not as_json:
-            click.echo(str(finding))
+            echo(str(finding))
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(finding) for finding in found], indent=2))
+        echo(json.dumps([dataclasses.asdict(finding) for finding in found], indent=2))
     sys.exit(1 if any(finding.state == "fail" for finding in found) else 0)

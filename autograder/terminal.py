@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
@@ -17,9 +17,11 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 from rich.table import Table
 
 from autograder.grading.mark import Mark
+from autograder.signs import in_a_line, shown
 
 if TYPE_CHECKING:
     from autograder.plugin.class_run import Outcome
@@ -27,21 +29,37 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Screen(Console):
+    """A terminal on which every text is shown; what moves and colours it is rich's alone."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """The pieces that are written."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else piece._replace(text=shown(piece.text))
+
+
+def field(text: str) -> str:
+    """A text of a student's in a line or a table: it is no markup, and breaks no line."""
+    return escape(in_a_line(text))
+
+
 def page() -> Console:
     """Where results are printed: as wide as the terminal, or wide enough for any table."""
-    return Console(width=None if sys.stdout.isatty() else 120)
+    return Screen(width=None if sys.stdout.isatty() else 120)
 
 
 @contextmanager
 def patience(what: str) -> Iterator[None]:
     """Say on the terminal what takes its time, while it does; nothing where no one looks."""
-    with Console(stderr=True).status(f"{what} ..."):
+    with Screen(stderr=True).status(f"{field(what)} ..."):
         yield
 
 
 def told(what: str) -> None:
     """Say something that whoever waits should know."""
-    Console(stderr=True).print(escape(what), soft_wrap=True)
+    Screen(stderr=True).print(field(what), soft_wrap=True)
 
 
 def counted(what: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
@@ -53,7 +71,7 @@ def counted(what: str, items: Iterable[T], total: int | None = None) -> Iterator
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=Screen(stderr=True)) as progress:
         count = total if total is not None else len(items) if isinstance(items, Sized) else None
         task = progress.add_task(what, total=count, rate="")
         for item in items:
@@ -77,12 +95,12 @@ def show_mark(mark: Mark) -> None:
             exercise.id,
             f"{earned:g} / {exercise.points:g}",
             word,
-            "" if verdict.passed else escape(verdict.message),
+            "" if verdict.passed else field(verdict.message),
         )
     console = page()
     console.print(table)
     for flag in mark.result.flags:
-        console.print(f"Note: {escape(flag)}.")
+        console.print(f"Note: {field(flag)}.")
 
 
 def show_graded(results: Sequence[Outcome], notes: Sequence[str]) -> None:
@@ -95,13 +113,13 @@ def show_graded(results: Sequence[Outcome], notes: Sequence[str]) -> None:
         table.add_column(head, overflow="fold")
     for result in sorted(results, key=lambda one: (one.lesson, one.student)):
         for flag in result.notes:
-            table.add_row(escape(result.student), result.lesson, escape(flag))
+            table.add_row(field(result.student), field(result.lesson), field(flag))
         if result.failure:
-            why = f"[red]not graded[/]: {escape(result.failure)}"
-            table.add_row(escape(result.student), result.lesson, why)
+            why = f"[red]not graded[/]: {field(result.failure)}"
+            table.add_row(field(result.student), field(result.lesson), why)
     if table.row_count:
         console.print(table)
     for note in filter(None, notes):
-        console.print(f"Note: {escape(note)}.")
+        console.print(f"Note: {field(note)}.")
     done = len(results) - unchanged - failed
     console.print(f"{done} graded, {unchanged} unchanged, {failed} not graded.")

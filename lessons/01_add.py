@@ -147,18 +147,13 @@ from autograder import check
 
 check("add_forward", globals())
 ### END HIDDEN TESTS
-x, y, z = Input("x"), Input("y"), Input("z")
-x.value, y.value, z.value = 4, 5, 10
-f = Add(x, y, z)
-f.forward()
-expect("Add(x, y, z) with 4, 5, 10", f.value, 19, "Which input was left out?")
-f.forward()
-expect("The same Add after a second pass", f.value, 19, "Where does the sum begin?")
-x.value, y.value = np.array([1.0, 2.0]), np.array([10.0, 20.0])
-f = Add(x, y)
-f.forward()
-expect("Add of [1, 2] and [10, 20]", f.value, [11, 22], "Does your line work on arrays too?")
-expect("The value of x after the pass", x.value, [1, 2], "Was an input changed in place?")
+expect_value(Add, {"x": 4, "y": 5, "z": 10}, 19, "Which input was left out?")
+expect_value(Add, {"x": 4}, 4, "The sum of one number is that number.")
+expect_value(Add, {"x": 4}, 8, "x goes in twice. Does your loop meet it twice?", order="xx")
+seven = dict(zip("abcdefg", (3, 0, 3, -1, 0, 3, 1.5), strict=True))
+expect_value(Add, seven, 9.5, "Are numbers left out that are 0, or were there before?")
+tables = {"x": np.array([[1.0, 2.0], [3.0, 4.0]]), "y": np.array([[10.0, 0.0], [0.0, -4.0]])}
+expect_value(Add, tables, [[11, 2], [3, 0]], "Does your line work on arrays too?")
 print("Add: the visible checks pass.")
 
 # %% [markdown]
@@ -214,16 +209,13 @@ from autograder import check
 
 check("mul_forward", globals())
 ### END HIDDEN TESTS
-x, y, z = Input("x"), Input("y"), Input("z")
-x.value, y.value, z.value = 4, 5, 10
-f = Mul(x, y, z)
-f.forward()
-expect("Mul(x, y, z) with 4, 5, 10", f.value, 200, "What does your product begin with?")
-f.forward()
-expect("The same Mul after a second pass", f.value, 200, "Where does the product begin?")
-z.value = 0
-f.forward()
-expect("Mul(x, y, z) with 4, 5, 0", f.value, 0, "A factor of 0 is a factor like any other.")
+expect_value(Mul, {"x": 4, "y": 5, "z": 10}, 200, "What does your product begin with?")
+expect_value(Mul, {"x": 4, "y": 5, "z": 0}, 0, "A factor of 0 is a factor like any other.")
+expect_value(Mul, {"x": 4}, 16, "x goes in twice. Does your loop meet it twice?", order="xx")
+seven = dict(zip("abcdefg", (2, 1, 2, -1, 3, 2, 0.5), strict=True))
+expect_value(Mul, seven, -12, "Are factors left out that were there before?")
+tables = {"x": np.array([[1.0, 2.0], [3.0, 4.0]]), "y": np.array([[5.0, 0.0], [2.0, -1.0]])}
+expect_value(Mul, tables, [[5, 0], [6, -4]], "Does each number meet the one in its own place?")
 print("Mul: the visible checks pass.")
 
 # %% [markdown]
@@ -359,69 +351,137 @@ def topological_sort(feed_dict):
     ### END SOLUTION
 
 
+# %% nbgrader={"grade": false, "grade_id": "given_graphs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["hide-input"]
+def graph_of(arrows):
+    """Nodes by name, made in an order of no meaning, with inputs as in `arrows`: "f": "x y".
+
+    A name without inputs of its own is an Input.
+    """
+    names = {*arrows, *" ".join(arrows.values()).split()}
+    nodes = {name: Node() if name in arrows else Input() for name in sorted(names, reverse=True)}
+    for name, node in nodes.items():
+        node.name = name
+        node.inbound_nodes = [nodes[source] for source in arrows.get(name, "").split()]
+        node.outbound_nodes = [nodes[other] for other in arrows if name in arrows[other].split()]
+    return nodes
+
+
+def check_order(feed, nodes):
+    """Stop unless these nodes come sorted, and left as they were; their names in that order."""
+    __tracebackhide__ = True
+    names = {id(node): name for name, node in nodes.items()}
+    arrows = [(node.inbound_nodes[:], node.outbound_nodes[:]) for node in nodes.values()]
+    graph = topological_sort({nodes[name]: value for name, value in feed.items()})
+    if not isinstance(graph, list):
+        stop(f"A list was expected, {type(graph).__name__} came.")
+    order = [names.get(id(node), "a strange node") for node in graph]
+    for name, node in nodes.items():
+        if order.count(name) != 1:
+            stop(f"{name} stands in the list {order.count(name)} times, expected once: {order}")
+        for source in node.inbound_nodes:
+            before = names[id(source)]
+            if before not in order[: order.index(name)]:
+                stop(f"{name} comes before {before}, which it needs: {order}. When is it ready?")
+    if len(order) != len(nodes):
+        stop(f"{len(order)} nodes came, {len(nodes)} were expected.")
+    for name, value in feed.items():
+        expect(f"{name}.value after the sort", nodes[name].value, value, "Who gives it its value?")
+    if arrows != [(node.inbound_nodes, node.outbound_nodes) for node in nodes.values()]:
+        stop("The graph has other arrows after the sort. Who took them away?")
+    return order
+
+
+def expect_order(feed, **arrows):
+    """Stop unless a graph comes sorted: in one way, whatever its nodes are called, and once grown."""
+    __tracebackhide__ = True
+    kept, orders = [], set()
+    for run in range(12):
+        kept.append([graph_of(arrows), *map(Node, [()] * run)])  # other places in the memory
+        nodes = kept[-1][0]
+        for name in feed:
+            nodes.setdefault(name, Input(name))
+        if run % 2:
+            for node in nodes.values():
+                node.name = "Node"
+        orders.add(" ".join(check_order(feed, nodes)))
+        nodes["one more"] = Node([*nodes.values()][:2])
+        check_order(feed, nodes)
+    if len(orders) > 1:
+        stop(f"One graph is sorted in several ways: {' / '.join(orders)}. What has no order?")
+
+
+def expect_few_looks(count):
+    """Stop unless a chain of so many diamonds is sorted with a few looks at each node."""
+    __tracebackhide__ = True
+    left = 60 * count
+
+    def look():
+        nonlocal left
+        left -= 1
+        if left < 0:
+            stop("The nodes are looked at again and again. What finds one without a search?")
+
+    class Arrows(list):
+        def __iter__(self):
+            for node in list.__iter__(self):
+                look()
+                yield node
+
+    class Step(Node):
+        def __init__(self, inputs):
+            super().__init__(inputs)
+            self.inbound_nodes, self.outbound_nodes = Arrows(inputs), Arrows()
+
+        def __eq__(self, other):
+            look()
+            return self is other
+
+        __hash__ = Node.__hash__
+
+    nodes = [Input("x")]
+    for _ in range(count):
+        sides = [Step(nodes[-1:]), Step(nodes[-1:])]
+        nodes += [*sides, Step(sides)]
+    if len(topological_sort({nodes[0]: 1})) != len(nodes):
+        stop(f"A chain of {count} diamonds is not sorted whole.")
+
+
+def expect_error(fed, at_fault, others, **arrows):
+    """Stop unless the sort refuses: by a ValueError that names a node at fault, and no other."""
+    __tracebackhide__ = True
+    nodes, wanted = graph_of(arrows), " or ".join(at_fault.split())
+    try:
+        topological_sort({nodes[fed]: 1.0})
+    except ValueError as error:
+        if not any(name in str(error) for name in at_fault.split()):
+            stop(f"The error should name {wanted}; it says: {error}")
+        for name in others.split():
+            if name in str(error):
+                stop(f"The error blames {name}, which is in order; it says: {error}")
+    else:
+        stop(f"A ValueError that names {wanted} was expected, none came.")
+
+
 # %% nbgrader={"grade": true, "grade_id": "check_topological_sort", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS
 from autograder import check
 
 check("topological_sort", globals())
-
-
 ### END HIDDEN TESTS
-def check_order(graph, nodes):
-    """Every node once, and each after its inputs."""
-    assert isinstance(graph, list), f"A list was expected, {type(graph).__name__} came."
-    for node in nodes:
-        count = sum(1 for other in graph if other is node)
-        assert count == 1, f"{node} stands in the list {count} times, expected once."
-    assert len(graph) == len(nodes), f"{len(graph)} nodes came, {len(nodes)} were expected."
-    place = {id(node): i for i, node in enumerate(graph)}
-    for node in nodes:
-        for source in node.inbound_nodes:
-            late = f"{node} comes before {source}, which it needs. When is a node ready?"
-            assert place[id(source)] < place[id(node)], late
-
-
-def expect_error(feed_dict, names, why):
-    """A ValueError whose text contains one of the names."""
-    wanted = " or ".join(names)
-    try:
-        topological_sort(feed_dict)
-    except ValueError as error:
-        named = any(name in str(error) for name in names)
-        assert named, f"The error should name {wanted}; it says: {error}"
-    else:
-        raise AssertionError(f"{why}: a ValueError that names {wanted} was expected, none came.")
-
-
-x, y = Input("x"), Input("y")
-f = Node([x, y])
-e = Node([f, y])
-f.name, e.name = "f", "e"
-check_order(topological_sort({x: 10, y: 5}), [x, y, f, e])
-expect("x.value after the sort", x.value, 10, "Who gives the Inputs their values?")
-
-x = Input("x")
-twice, once = Node([x, x]), Node([x])
-end = Node([twice, once])
-twice.name, once.name, end.name = "twice", "once", "end"
-check_order(topological_sort({x: 3}), [x, twice, once, end])
-
-x, y = Input("x"), Input("rate")
-f = Node([x, y])
-expect_error({x: 1}, ["rate", "Node"], "rate has no value in the feed")
-
-x, y = Input("x"), Input("rate")
-between = Node([y])
-end = Node([x, between])
-between.name, end.name = "between", "end"
-expect_error({x: 1}, ["rate", "between", "end"], "rate, two steps back, has no value in the feed")
-
-x, back = Input("x"), Node()
-loop = Node([x, back])
-loop.name, back.name = "loop", "back"
-back.inbound_nodes.append(loop)
-loop.outbound_nodes.append(back)
-expect_error({x: 1}, ["loop", "back"], "loop and back wait for each other")
+expect_order({"x": 10, "y": 5}, f="x y", e="f y")
+expect_order({"x": 3, "rest": 1}, twice="x x", once="x", end="twice once")
+expect_order({"x": 1}, a="x", b="x", c="b", d="a c x", e="x", f="d a", g="x f")
+expect_few_looks(300)
+expect_error("x", "rate total", "before", total="x rate", before="x", after="before")
+expect_error("x", "rate half total", "before", before="x", total="x half", half="rate")
+expect_error("x", "itself", "before", itself="x itself", before="x")
+beside = {"before": "x", "after": "before"}
+expect_error(
+    "x", "left right", "before after", early="x right", left="x right", right="left", **beside
+)
+expect_error(
+    "x", "left right", "before after", left="x right", right="left", late="x right", **beside
+)
 print("topological_sort: the visible checks pass.")
 
 # %% [markdown]

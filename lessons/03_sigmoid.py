@@ -212,52 +212,23 @@ check("sigmoid_forward", globals())
 
 
 ### END HIDDEN TESTS
-def sigmoid_of(x):
-    """The value of a Sigmoid node after one forward pass on x."""
-    source = Input("x")
-    source.value = x
-    node = Sigmoid(source)
-    node.forward()
-    return node.value
-
-
 def on_paper(x):
     """The formula as it stands: right for numbers near 0."""
     return 1 / (1 + np.exp(-x))
 
 
-expect("Sigmoid of 0", sigmoid_of(0), 0.5, "What is exp(0), and what is 1 / (1 + that)?")
-expect("Sigmoid of 2", sigmoid_of(2.0), on_paper(2.0), "Which sign has x in the exponent?")
-for x in [np.array([-1, 0, 2]), np.array([[-2.5, 0.5], [4.0, -0.1], [1.0, 3.0]])]:
-    value = sigmoid_of(x)
-    kind = type(value).__name__
-    assert isinstance(value, np.ndarray), f"Sigmoid of an array gave a {kind}, expected an array."
-    expect(f"Sigmoid of {brief(x)}", value, on_paper(x), "Is each number treated by itself?")
+question = "Which sign has x in the exponent, and is each number treated by itself?"
+for x in (0, 2.0, -3, np.array([-1, 0, 2]), np.array([[-2.5, 0.5], [4.0, -0.1], [1.0, 3.0]])):
+    expect_value(Sigmoid, {"x": x}, on_paper(x), question, within=1e-12)
 
-far = np.array([-10_000.0, -750.0, -30.0, 0.0, 30.0, 750.0, 10_000.0])
-value, _ = listen(sigmoid_of, far)
-expect(f"Sigmoid of {brief(far)}", value, [0, 0, 0, 0.5, 1, 1, 1], "Which exp became inf?")
-off = abs(float(value[2]) - float(on_paper(-30.0)))
-assert off <= 1e-12, (
-    f"Sigmoid of -30 gave {float(value[2]):.3g}, which is off by {off:.1e}, expected at most "
-    "1e-12. Is x clipped too close to 0?"
-)
-for x in [far, -10_000.0, 10_000.0]:
-    _, heard = listen(sigmoid_of, x)
-    assert not heard, (
-        f"Sigmoid of {brief(x)} made NumPy warn of this: {heard[0]}; expected no warning. "
-        "Which exp does your code compute, and of which x?"
-    )
-
-source = Input("x")
-source.value = np.array([-800.0, -1.0, 800.0])
-node = Sigmoid(source)
-node.forward()
-expect("The input's own array", source.value, [-800, -1, 800], "Was it changed in place?")
-source.value = np.array([1.0, 2.0])
-node.forward()
-again = "Does the second pass look at the input's new value?"
-expect("The same Sigmoid, then fed [1, 2]", node.value, on_paper(np.array([1.0, 2.0])), again)
+far, flat = np.array([-10_000.0, -750, -30, 0, 30, 750, 10_000]), on_paper(30.0)
+question = "Which exp became inf, or is x clipped too close to 0?"
+expect_value(Sigmoid, {"x": far}, [0, 0, 1 - flat, 0.5, flat, 1, 1], question, within=1e-12)
+for x in (far, -10_000.0, 10_000.0):
+    _, heard = listen(lambda x: set_up(Sigmoid, {"x": x})[0].forward(), x)
+    why = "Which exp does your code compute, and of which x?"
+    if heard:
+        stop(f"Sigmoid(x) with x = {brief(x)} made NumPy warn of this: {heard[0]}. {why}")
 print("Sigmoid: the visible checks pass.")
 
 # %% [markdown]
@@ -359,15 +330,23 @@ def sigmoid_derivative(value):
 from autograder import check
 
 check("sigmoid_derivative", globals())
+
+
 ### END HIDDEN TESTS
-expect("sigmoid_derivative(0.5)", sigmoid_derivative(0.5), 0.25, "Is 0.5 the value, or x?")
-expect("sigmoid_derivative(0.9)", sigmoid_derivative(0.9), 0.09, "What is missing from 0.9 to 1?")
-value = np.array([[0.2, 0.9], [0.5, 0.75], [0.0, 1.0]])
-slope = np.array([[0.16, 0.09], [0.25, 0.1875], [0.0, 0.0]])
-one_each = "Does every value get a slope of its own?"
-expect(f"sigmoid_derivative of {brief(value)}", sigmoid_derivative(value), slope, one_each)
-expect("The array of values afterwards", value[1], [0.5, 0.75], "Was it changed in place?")
-expect("sigmoid_derivative of [0.2, 0.9]", sigmoid_derivative(value[0]), slope[0], one_each)
+def check_slopes():
+    """The slopes at values that are easy to work out, and the array that they came from."""
+    expect("sigmoid_derivative(0.5)", sigmoid_derivative(0.5), 0.25, "Is 0.5 the value, or x?")
+    one_less = "What is missing from 0.9 to 1?"
+    expect("sigmoid_derivative(0.9)", sigmoid_derivative(0.9), 0.09, one_less)
+    value = np.array([[0.2, 0.9], [0.5, 0.75], [0.0, 1.0]])
+    slope = np.array([[0.16, 0.09], [0.25, 0.1875], [0.0, 0.0]])
+    one_each = "Does every value get a slope of its own?"
+    expect(f"sigmoid_derivative of {brief(value)}", sigmoid_derivative(value), slope, one_each)
+    expect("The array of values afterwards", value[1], [0.5, 0.75], "Was it changed in place?")
+    expect("sigmoid_derivative of [0.2, 0.9]", sigmoid_derivative(value[0]), slope[0], one_each)
+
+
+check_slopes()
 print("sigmoid_derivative: the visible checks pass.")
 
 # %% [markdown]

@@ -179,32 +179,18 @@ from autograder import check
 
 check("mse_forward", globals())
 ### END HIDDEN TESTS
-y, a = Input("y"), Input("a")
-cost = MSE(y, a)
-y.value, a.value = np.array([1, 2, 3]), np.array([4.5, 5, 10])
-cost.forward()
 steps = "Difference, square, mean: which of these steps gives something else, and is a number left?"
-expect("MSE of [1, 2, 3] and [4.5, 5, 10]", cost.value, 70.25 / 3, steps)
-
+row = {"y": np.array([1, 2, 3]), "a": np.array([4.5, 5, 10])}
+expect_value(MSE, row, 70.25 / 3, steps)
 spread = "Did every target meet every answer? Which shape do both need before the difference?"
-a.value = np.array([[4.5], [5], [10]])
-cost.forward()
-expect("The same with y (3,) and a (3, 1)", cost.value, 70.25 / 3, spread)
-own = "The inputs' values are theirs. Was one changed, or stored in another shape?"
-expect("The value of y after the pass", y.value, [1, 2, 3], own)
-expect("The value of a after the pass", a.value, [[4.5], [5], [10]], own)
-y.value, a.value = np.array([[1], [2], [3]]), np.array([4.5, 5, 10])
-cost.forward()
-expect("The same with y (3, 1) and a (3,)", cost.value, 70.25 / 3, spread)
-
-y.value, a.value = np.array([[1, 2, 3], [4, 5, 6]]), np.array([[2, 2, 0], [4, 6, 5]])
-cost.forward()
+column = {name: values.reshape(3, 1) for name, values in row.items()}
+expect_value(MSE, row | {"a": column["a"]}, 70.25 / 3, spread)
+expect_value(MSE, row | {"y": column["y"]}, 70.25 / 3, spread)
 whole = "The squares are 1, 0, 9, 0, 1, 1. How many numbers were compared, and what should be left?"
-expect("MSE of two matrices (2, 3)", cost.value, 2, whole)
-
-y.value, a.value = np.array([4]), np.array([[1.5]])
-cost.forward()
-expect("MSE of one sample, [4] and [[1.5]]", cost.value, 6.25, "A mean over one is that one.")
+two = {"y": np.array([[1, 2, 3], [4, 5, 6]]), "a": np.array([[2, 2, 0], [4, 6, 5]])}
+expect_value(MSE, two, 2, whole)
+one = {"y": np.array([4]), "a": np.array([[1.5]])}
+expect_value(MSE, one, 6.25, "A mean over one is that one.")
 print("MSE: the visible checks pass.")
 
 # %% [markdown]

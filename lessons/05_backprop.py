@@ -168,27 +168,33 @@ def numerical_gradient(f, x, h=1e-5):
     return gradient
 
 
+# %% nbgrader={"grade": false, "grade_id": "given_check_gradient", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["hide-input"]
+def check_gradient(what, f, x, expected, question, *h):
+    """One gradient, and x afterwards."""
+    before = np.array(x)
+    got = numerical_gradient(f, x, *h)
+    expect(f"The gradient of {what} at {brief(before)}", got, expected, question)
+    expect("x itself, afterwards", x, before, "Who moved x and did not move it back?")
+
+
 # %% nbgrader={"grade": true, "grade_id": "check_numerical_gradient", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS
 from autograder import check
 
 check("numerical_gradient", globals())
 ### END HIDDEN TESTS
-got = numerical_gradient(lambda x: x * x, 3.0)
 question = "At which two places is f taken, and how far apart are they?"
-expect("The gradient of x² at 3", got, 6, question)
-got = numerical_gradient(lambda x: x * x * x, 2.0, h=0.1)
-question = "12.61 comes of a step to one side only, 12 of another h."
-expect("The gradient of x³ at 2 with h = 0.1", got, 12.01, question)
-x = np.array([2.0, 5.0])
-got = numerical_gradient(lambda x: x[0] * x[0] * x[1], x, h=0.5)
-expect("The gradient of x₀²x₁ at [2, 5]", got, [20, 4], "Which element moves, which one stays?")
-expect("x itself, afterwards", x, [2, 5], "Who moved x and did not move it back?")
-got = numerical_gradient(lambda x: x[0] * x[0] * x[1], np.array([2, 5]))
-expect("The same at whole numbers", got, [20, 4], "Can your arrays hold a step of 0.00001?")
+check_gradient("x²", lambda x: x * x, 3.0, 6, question)
+check_gradient("x² + x", lambda x: x * x + x, 0, 1, question)
+question = "12.61 comes of a step to one side only, 12 of another h or another formula."
+check_gradient("x³, with h = 0.1,", lambda x: x * x * x, 2.0, 12.01, question, 0.1)
+question = "Which element moves, which one stays, and can your arrays hold a step of 0.00001?"
+for x, *h in ((np.array([2.0, -5.0]), 0.5), (np.array([2, -5]),)):
+    check_gradient("x₀²x₁", lambda x: x[0] * x[0] * x[1], x, [-20, 4], question, *h)
 factors = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
-got = numerical_gradient(lambda x: np.sum(factors * x), np.zeros((2, 3)))
-expect("The gradient in a table of shape (2, 3)", got, factors, "Does every place get its own?")
+question = "Does every place get its own, in an array that lies turned in memory as well?"
+for x, due in ((np.array(factors), factors), (np.array(factors).T, factors.T)):
+    check_gradient("a weighted sum", lambda x, due=due: np.sum(due * x), x, due, question)
 print("numerical_gradient: the visible checks pass.")
 
 # %% [markdown]
@@ -287,30 +293,45 @@ class Node:
         ### END SOLUTION
 
 
+# %% nbgrader={"grade": false, "grade_id": "given_upstream", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["hide-input"]
+def expect_upstream(value, parts, expected, question):
+    """Stop unless a node of this value is told this by consumers with these parts.
+
+    So it must be each time it asks, at later passes, and beside another node.
+    """
+    __tracebackhide__ = True
+    other, asked = Node(), [Node(), Node()]
+    consumers = {node: [Node([node, other, node]) for _ in parts] for node in asked}
+    what = f"Where consumers say {brief(parts)}, it" if parts else "Where nothing consumes it, it"
+    for times in (1, 2, 1) if parts else (1, 1):
+        for node in asked:
+            node.value = copy.deepcopy(value)
+            for consumer, part in zip(consumers[node], parts, strict=True):
+                consumer.gradients = {node: times * np.array(part), other: np.array(1e6)}
+        for node in asked:
+            due = times * np.array(expected)
+            expect(what, node.upstream_gradient(), due, question)
+            expect(f"{what}, asked again,", node.upstream_gradient(), due, "Where does it begin?")
+            for consumer, part in zip(consumers[node], parts, strict=True):
+                left, due = consumer.gradients[node], times * np.array(part)
+                expect("A consumer's own part, afterwards,", left, due, "Who wrote there?")
+
+
 # %% nbgrader={"grade": true, "grade_id": "check_upstream_gradient", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS
 from autograder import check
 
 check("upstream_gradient", globals())
 ### END HIDDEN TESTS
-node, other = Node(), Node()
-node.value = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
-got = node.upstream_gradient()
-question = "How much does the cost move when the cost moves by 1?"
-expect("For a value of shape (2, 3) that nothing consumes, it", got, np.ones((2, 3)), question)
-first, second = Node([node, other]), Node([node, node])
-first.gradients = {node: np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), other: np.array(100.0)}
-second.gradients = {node: np.array([[10.0, 0.0, 0.0], [0.0, 0.0, -10.0]])}
-total = [[11, 2, 3], [4, 5, -4]]
-got = node.upstream_gradient()
-expect("With two consumers it", got, total, "Whose opinions are added, and how often each?")
-got = node.upstream_gradient()
-expect("Asked again, it", got, total, "Where does the sum begin?")
-got = first.gradients[node]
-expect("The first consumer's own gradient, afterwards", got, node.value, "Who wrote into it?")
-cost = Node()
-cost.value = 23.4
-expect("For a cost that is one number, it", cost.upstream_gradient(), 1, "What shape has a number?")
+table = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+question = "How much does the cost move when the cost moves by 1, and which shape has it?"
+expect_upstream(table, [], np.ones((2, 3)), question)
+expect_upstream(23.4, [], 1, question)
+question = "Whose opinions are added, how often each, and where does the sum begin?"
+parts = [table, np.array([[10.0, 0, 0], [0, 0, -10]])]
+expect_upstream(table, parts, [[11, 2, 3], [4, 5, -4]], question)
+expect_upstream(np.array([7, 8]), [[0.5, 100.0]], [0.5, 100], "The values are whole numbers here.")
+expect_upstream(23.4, [2.5, -2.5], 0, "They cancel: what is left?")
 print("upstream_gradient: the visible checks pass.")
 
 # %% [markdown]
@@ -406,6 +427,50 @@ def second_opinion(node, *parts):
         print(f"  {source.name}: your numerical_gradient {verdict}")
 
 
+def expect_gradients(kind, values, parts, expected, question="", order=""):
+    """Stop unless backward gives the inputs of a node these gradients, where consumers say `parts`.
+
+    So it must be at every pass, beside another node of its kind, and with all else left as it was.
+    Without parts the node is the cost. order: the names of the inputs, where one goes in twice.
+    Returns the node.
+    """
+    __tracebackhide__ = True
+    others = {name: 2 * np.asarray(value) + 1 for name, value in values.items()}
+    other_parts = [2 * np.asarray(part) + 1 for part in parts]
+    node, inputs = set_up(kind, values, order)
+    other, other_inputs = set_up(kind, others, order, named=False)
+    what = f"{kind.__name__}({', '.join(order or values)})"
+
+    def run(again, feed, said, due, question):
+        for name, source in inputs.items():
+            source.value = copy.deepcopy(feed[name])
+        for one, its_parts in ((node, said), (other, other_parts)):
+            one.forward()
+            one.upstream_gradient = lambda: np.ones(())  # the cost's, if nobody says more
+            if its_parts:
+                consumed_by(one, *its_parts)
+        users = [node, *node.outbound_nodes]
+        node.backward()
+        other.backward()
+        for name, source in inputs.items():
+            gradient = node.gradients.get(source)
+            expect(f"{what}{again}: the gradient of {name}", gradient, due[name], question)
+            expect(f"{what}: {name}, afterwards,", source.value, feed[name], "Who changed it?")
+        for consumer, part in zip(node.outbound_nodes, said, strict=False):
+            left = consumer.gradients[node]
+            expect(f"{what}: a consumer's part, afterwards,", left, part, "Who wrote there?")
+        if any(
+            user not in users for one in (node, *inputs.values()) for user in one.outbound_nodes
+        ):
+            stop(f"{what}: a new node signs up as a consumer. Who makes one on the way?")
+
+    run("", values, parts, expected, question)
+    found = {name: other.gradients.get(source) for name, source in other_inputs.items()}
+    run(", then fed other numbers", others, other_parts, found, "What is kept of the first pass?")
+    run(", at a third pass", values, parts, expected, "What is there when backward begins?")
+    return node
+
+
 # %% [markdown]
 # ### Two gates, moved by hand
 #
@@ -471,24 +536,14 @@ from autograder import check
 
 check("add_backward", globals())
 ### END HIDDEN TESTS
-x, y, z = feed_inputs(x=4, y=5, z=10)
-f = Add(x, y, z)
-consumed_by(f, 2.0, -5.0)
-for _ in range(2):
-    f.forward()
-    f.backward()
-for node in (x, y, z):
-    question = "Consumers say 2 and -5, together -3. What does a sum do to it?"
-    expect(f"Add(x, y, z): the gradient of {node}", f.gradients.get(node), -3, question)
-(x,) = feed_inputs(x=np.array([1, 2]))
-f = Add(x, x)
-consumed_by(f, [1.0, 10.0], [2.0, 20.0])
-f.forward()
-f.backward()
-question = "Upstream is [3, 30]. How many ways lead from x through x + x?"
-expect("Add(x, x): the gradient of x", f.gradients.get(x), [6, 60], question)
+question = "Consumers say 2 and -5, together -3. What does a sum do to it?"
+numbers = {"x": 4, "y": 5, "z": 10}
+expect_gradients(Add, numbers, [2.0, -5.0], {"x": -3, "y": -3, "z": -3}, question)
+question = "Upstream is [3, 30]. How many ways lead from x through the sum, and how many from y?"
+pair, parts = {"x": np.array([1, 2]), "y": np.array([3, 4])}, [[1.0, 10.0], [2.0, 20.0]]
+due = {"x": [6, 60], "y": [3, 30]}
+second_opinion(expect_gradients(Add, pair, parts, due, question, order="xyx"), *parts)
 print("Add: the visible checks pass.")
-second_opinion(f, [1.0, 10.0], [2.0, 20.0])
 
 # %% [markdown]
 # <details><summary>Hint: I get [3, 30] for Add(x, x)</summary>
@@ -560,26 +615,19 @@ from autograder import check
 
 check("mul_backward", globals())
 ### END HIDDEN TESTS
-x, y, z = feed_inputs(x=4, y=5, z=10)
-f = Mul(x, y, z)
-consumed_by(f, 2.0, -5.0)
-for values, expected in [((4, 5, 10), (-150, -120, -60)), ((4, 5, 0), (0, 0, -60))]:
-    x.value, y.value, z.value = values
-    f.forward()
-    f.backward()
-    for node, number in zip((x, y, z), expected, strict=True):
-        what = f"Mul at {values}: the gradient of {node}"
-        question = "Upstream is -3. What is the product of the other two?"
-        expect(what, f.gradients.get(node), number, question)
-(x,) = feed_inputs(x=np.array([1.0, 2.0]))
-f = Mul(x, x)
-consumed_by(f, [1.0, 10.0], [2.0, 20.0])
-f.forward()
-f.backward()
+question = "Upstream is -3. What is the product of the other two?"
+for z, due in ((10, (-150, -120, -60)), (0, (0, 0, -60))):
+    due = dict(zip("xyz", due, strict=True))
+    expect_gradients(Mul, {"x": 4, "y": 5, "z": z}, [2.0, -5.0], due, question)
 question = "Upstream is [3, 30], and x · x has the slope 2x. Which places are 'the others'?"
-expect("Mul(x, x) at [1, 2]: the gradient of x", f.gradients.get(x), [6, 120], question)
+pair, parts = {"x": np.array([1, 2]), "y": np.array([0, 0])}, [[1.0, 10.0], [2.0, 20.0]]
+expect_gradients(Mul, {"x": pair["x"]}, parts, {"x": [6, 120]}, question, order="xx")
+question = "Upstream is [3, 30], and y is 0. What is left of x · x, and of y · x?"
+due = {"x": [0, 0], "y": [3, 120]}
+second_opinion(expect_gradients(Mul, pair, parts, due, question, order="xyx"), *parts)
+question = "Two factors are 0 here. What is the product of the others for each of them?"
+expect_gradients(Mul, {"x": 0, "y": 5, "z": 0}, [2.0, -5.0], {"x": 0, "y": 0, "z": 0}, question)
 print("Mul: the visible checks pass.")
-second_opinion(f, [1.0, 10.0], [2.0, 20.0])
 
 # %% [markdown]
 # <details><summary>Hint: nan, or ZeroDivisionError</summary>
@@ -715,27 +763,25 @@ from autograder import check
 
 check("linear_backward", globals())
 ### END HIDDEN TESTS
-X, W, b = feed_inputs(
-    X=np.array([[1, 2, 0, -1], [3, 0, 1, 2], [0, 1, -2, 4]]),  # 3 samples, 4 features
-    W=np.array([[1, -2], [0, 3], [2, 1], [-1, 4]]),  # 4 features, 2 units
-    b=np.array([5, -5]),
+layer = {
+    "X": np.array([[1, 2, 0, -1], [3, 0, 1, 2], [0, 1, -2, 4]]),  # 3 samples, 4 features
+    "W": np.array([[1, -2], [0, 3], [2, 1], [-1, 4]]),  # 4 features, 2 units
+    "b": np.array([5, -5]),
+}
+parts = [[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]], [[1.0, 1.0], [-1.0, 0.0], [2.0, -1.0]]
+due = {
+    "X": [[0, 3, 5, 2], [3, -3, 1, -5], [-2, 6, 6, 6]],
+    "W": [[5, -2], [6, 4], [-3, -5], [8, 5]],
+    "b": [5, 2],
+}
+question = (
+    "Upstream is [[2, 1], [1, -1], [2, 2]]. Who collects over the samples, who over the units?"
 )
-Z = Linear(X, W, b)
-one, two = [[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]], [[1.0, 1.0], [-1.0, 0.0], [2.0, -1.0]]
-consumed_by(Z, one, two)
-for _ in range(2):
-    Z.forward()
-    Z.backward()
-question = "Upstream is [[2, 1], [1, -1], [2, 2]]: each bias collects from all samples."
-expect("The gradient of b", Z.gradients.get(b), [5, 2], question)
-expected = [[5, -2], [6, 4], [-3, -5], [8, 5]]
-question = "Each weight collects, over all samples, its input times upstream."
-expect("The gradient of W", Z.gradients.get(W), expected, question)
-expected = [[0, 3, 5, 2], [3, -3, 1, -5], [-2, 6, 6, 6]]
-question = "Each input collects, over all units, its weight times upstream."
-expect("The gradient of X", Z.gradients.get(X), expected, question)
+second_opinion(expect_gradients(Linear, layer, parts, due, question), *parts)
+small = {"X": np.array([[1, 2]]), "W": np.array([[3], [4]]), "b": np.array([0])}
+due = {"X": [[30, 40]], "W": [[10], [20]], "b": [10]}
+expect_gradients(Linear, small, [[[7.0]], [[3.0]]], due, "One sample and one unit keep their axes.")
 print("Linear: the visible checks pass.")
-second_opinion(Z, one, two)
 
 # %% [markdown]
 # <details><summary>Hint: matmul says that the sizes do not match</summary>
@@ -812,25 +858,17 @@ from autograder import check
 
 check("sigmoid_backward", globals())
 ### END HIDDEN TESTS
-(x,) = feed_inputs(x=np.array([[0, np.log(3), -np.log(3)], [-1000.0, 0, 1000.0]]))
-s = Sigmoid(x)
-one, two = [[6.0, 20.0, -8.0], [3.0, 1.0, 5.0]], [[2.0, -4.0, 24.0], [-5.0, -3.0, 7.0]]
-consumed_by(s, one, two)
-for _ in range(2):
-    s.forward()
-    s.backward()
+x = np.array([[0, np.log(3), -np.log(3)], [-1000.0, 0, 1000.0]])
+parts = [[6.0, 20.0, -8.0], [3.0, 1.0, 5.0]], [[2.0, -4.0, 24.0], [-5.0, -3.0, 7.0]]
 question = "Values are [[0.5, 0.75, 0.25], [0, 0.5, 1]]; upstream is [[8, 16, 16], [-2, -2, 12]]."
-expected = [[2, 3, 3], [0, -0.5, 0]]
-expect("The gradient of Sigmoid's input", s.gradients.get(x), expected, question)
-(x,) = feed_inputs(x=np.array([0, 0]))
-whole = Sigmoid(x)
-consumed_by(whole, [6.0, 1.0], [2.0, -5.0])
-whole.forward()
-whole.backward()
+due = {"x": [[2, 3, 3], [0, -0.5, 0]]}
+second_opinion(expect_gradients(Sigmoid, {"x": x}, parts, due, question), *parts)
 question = "x holds whole numbers here. Can your arrays hold decimals?"
-expect("At x = [0, 0], the gradient", whole.gradients.get(x), [2, -1], question)
+whole, parts = {"x": np.array([0, 0])}, [[6.0, 1.0], [2.0, -5.0]]
+expect_gradients(Sigmoid, whole, parts, {"x": [2, -1]}, question)
+question = "x is a number here, and upstream is 8."
+expect_gradients(Sigmoid, {"x": 0.0}, [6.0, 2.0], {"x": 2}, question)
 print("Sigmoid: the visible checks pass.")
-second_opinion(s, one, two)
 
 # %% [markdown]
 # <details><summary>Hint: my numbers are 0.25, 0.1875, 0.1875</summary>
@@ -908,26 +946,19 @@ from autograder import check
 
 check("mse_backward", globals())
 ### END HIDDEN TESTS
-y, a = feed_inputs(y=np.array([1, 2, 3]), a=np.array([[4], [5], [9]]))
-cost = MSE(y, a)
-cost.upstream_gradient = lambda: np.array(1.0)  # whatever exercise 2 says
-cost.forward()
-cost.backward()
 question = "y - a is [-3, -3, -6], and N is 3. Which sign, which factor, which shape?"
-expect("The gradient of a, of shape (3, 1)", cost.gradients.get(a), [[2], [2], [4]], question)
-expect("The gradient of y, of shape (3,)", cost.gradients.get(y), [-2, -2, -4], question)
-y, a = feed_inputs(y=np.array([[1.0, 2, 3], [4, 5, 6]]), a=np.array([[4.0, 2, 0], [10, -1, 6]]))
-cost = MSE(y, a)
-cost.upstream_gradient = lambda: np.array(1.0)
-cost.forward()
-cost.backward()
-question = "y - a is [[-3, 0, 3], [-6, 6, 0]]. How many elements are there?"
-expected = [[1, 0, -1], [2, -2, 0]]
-expect("The gradient of a, of shape (2, 3)", cost.gradients.get(a), expected, question)
-expected = [[-1, 0, 1], [-2, 2, 0]]
-expect("The gradient of y, of shape (2, 3)", cost.gradients.get(y), expected, question)
+mixed = {"y": np.array([1, 2, 3]), "a": np.array([[4], [5], [9]])}
+due = {"y": [-2, -2, -4], "a": [[2], [2], [4]]}
+expect_gradients(MSE, mixed, [], due, question)
+question = "One target and one answer: which shape has each?"
+one = {"y": np.array([1.0]), "a": np.array([[4.0]])}
+expect_gradients(MSE, one, [], {"y": [-6], "a": [[6]]}, question)
+question = "y - a is [[-3, 0, 3], [-6, 6, 1]]. How many elements are there?"
+y, a = np.array([[1.0, 2, 3], [4, 5, 7]]), np.array([[4.0, 10], [2, -1], [0, 6]]).T
+due = np.array([[-1, 0, 1], [-2, 2, 1 / 3]])
+tables = {"y": y, "a": a}
+second_opinion(expect_gradients(MSE, tables, [], {"y": due, "a": -due}, question), 1.0)
 print("MSE: the visible checks pass.")
-second_opinion(cost, 1.0)
 
 # %% [markdown]
 # <details><summary>Hint: my gradient is (3, 3)</summary>

@@ -1281,7 +1281,7 @@ fig.subplots_adjust(bottom=0.1, hspace=0.5)
 runs = {"one line": line_losses, "two units, seed 0": losses, "two units, seed 1": stuck_losses}
 for name, curve in runs.items():
     above.plot(range(1, 201), curve, label=name)
-above.set(title="Three trainings", xlabel="epoch", ylabel="loss", ylim=(-0.05, 1.3))
+above.set(title="Three trainings", xlabel="epoch", ylabel="loss", ylim=(-0.1, 2))
 above.legend()
 below.plot(way, ground, label="the ground")
 below.plot([0, 1], [ground[0], ground[-1]], label="the rope")

@@ -1,4 +1,5 @@
 # The toolbox: what every lesson hands to you, and nobody has to write.
+import copy
 import io
 import math
 import textwrap
@@ -39,7 +40,7 @@ def show(figure, text):
     print(textwrap.fill(text, 72))
 
 
-def brief(value, largest=12):
+def brief(value, largest=12, digits=6):
     """Write a value on one line; an array of more than `largest` numbers as its shape."""
     try:
         array = np.asarray(value)
@@ -50,25 +51,78 @@ def brief(value, largest=12):
     if array.size > largest:
         return f"an array of shape {array.shape}"
     if array.ndim == 0:
-        return f"{array[()]:.6g}"
-    text = np.array2string(array, precision=6, max_line_width=10_000)
+        return f"{array[()]:.{digits}g}"
+    text = np.array2string(array, precision=digits, max_line_width=10_000)
     return " ".join(text.split()).replace("[ ", "[").replace(" ]", "]")
 
 
-def expect(what, got, expected, question=""):
-    """Stop with a message unless `got` has the shape and the numbers of `expected`."""
+def stop(message):
+    """End a check with these words, and without lines of the toolbox."""
+    error = AssertionError(message.strip())
+    error._render_traceback_ = lambda: [f"AssertionError: {error}"]
+    raise error
+
+
+def expect(what, got, expected, question="", within=None):
+    """Stop with a message unless `got` has the shape and the numbers of `expected`.
+
+    A number may be off by a millionth of its size, or by `within`.
+    """
     shape = wanted = np.shape(expected)
+    near = {"rtol": 1e-6} if within is None else {"rtol": 0, "atol": within}
     try:
         shape = np.asarray(got, dtype=float).shape
-        right = shape == wanted and np.allclose(got, expected, rtol=1e-6)
+        right = shape == wanted and np.allclose(got, expected, **near)
     except (TypeError, ValueError):  # no numbers, or no table of them
         right = False
     if not right:
         where = f" (shape {shape}, expected {wanted})" * (shape != wanted)
-        said = f"{what} gave {brief(got)}, expected {brief(expected)}{where}. {question}"
-        error = AssertionError(said.strip())
-        error._render_traceback_ = lambda: [f"AssertionError: {error}"]  # no lines of the toolbox
-        raise error
+        said, due = brief(got), brief(expected)
+        if said == due and not where:  # as many digits as it takes to see the difference
+            said, due = brief(got, digits=15), brief(expected, digits=15)
+            where = f" (it may be off by {within or 'a millionth of its size'})"
+        stop(f"{what} gave {said}, expected {due}{where}. {question}")
+
+
+def set_up(kind, values, order="", named=True):
+    """A node of this kind between Inputs that hold copies of these values, and the Inputs."""
+    inputs = {name: Input(name) if named else Input() for name in values}
+    for name, source in inputs.items():
+        source.value = copy.deepcopy(values[name])
+    return kind(*[inputs[name] for name in order or values]), inputs
+
+
+def expect_value(kind, values, expected, question="", order="", within=None):
+    """Stop unless a node of this kind has this value when it is fed these, by name.
+
+    So it must be at every pass, beside another node of its kind, and with all else left as it was.
+    order: the names of the inputs, where one goes in twice.
+    """
+    __tracebackhide__ = True
+    others = {name: 2 * np.asarray(value) + 1 for name, value in values.items()}
+    node, inputs = set_up(kind, values, order)
+    other, _ = set_up(kind, others, order, named=False)
+    arrows = [(one.inbound_nodes[:], one.outbound_nodes[:]) for one in (node, *inputs.values())]
+    fed = ", ".join(f"{name} = {brief(value)}" for name, value in values.items())
+    what = f"{kind.__name__}({', '.join(order or values)}) with {fed}"
+
+    def run(again, feed, due, question):
+        for name, source in inputs.items():
+            source.value = copy.deepcopy(feed[name])
+        for one in (node, other):
+            one.forward()
+        expect(what + again, node.value, due() if callable(due) else due, question, within)
+        if isinstance(node.value, list | tuple):
+            stop(f"{what} gave a {type(node.value).__name__}, expected an array.")
+        for name, source in inputs.items():
+            expect(f"{what}: {name}, afterwards,", source.value, feed[name], "Who changed it?")
+
+    run("", values, expected, question)
+    changed = ", then fed other numbers,"
+    run(changed, others, lambda: other.value, "Does it remember the first pass?")
+    run(", at a third pass,", values, expected, "What is there already when a pass begins?")
+    if arrows != [(one.inbound_nodes, one.outbound_nodes) for one in (node, *inputs.values())]:
+        stop(f"{what}: the arrows are others afterwards. Who took them away?")
 
 
 def beside(number, came):

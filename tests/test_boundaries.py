@@ -19,7 +19,7 @@ MODULES = {
 }
 
 FLOORS = (
-    *("errors", "verdict", "lessons", "files"),
+    *("errors", "verdict", "lessons", "files", "signs"),
     *("experiments", "jail", "judge", "grading", "pages", "report", "plugin"),
     *("course", "terminal", "demo", "doctor", "cli", "__main__", "__init__"),
 )

@@ -103,10 +103,15 @@ def first_difference(
             return "the experiment", "it ended early.", None
         if wanted.case.label != got.case.label:
             return got.case.label, _off_course(got.seen), got.seen
-        complaint = RULES[wanted.case.rule](wanted.case, wanted.seen, got.seen)
+        complaint = _fault(wanted, got)
         if complaint:
             return wanted.case.label, complaint, got.seen
     return None
+
+
+def _fault(wanted: Observation, got: Observation) -> str | None:
+    """What is to complain of in what was seen of a case."""
+    return RULES[wanted.case.rule](wanted.case, wanted.seen, got.seen)
 
 
 def _off_course(seen: object) -> str:
@@ -118,16 +123,19 @@ def recognise(
     exercise: str, expected: Sequence[Observation], seen: Sequence[Observation], seed: int
 ) -> Misconception | None:
     """The known wrong idea that gives what was seen, case by case; or the first of several."""
+    pairs = list(zip(expected, seen, strict=False))
+    silent = not any(e.case.rule == "warning" and _fault(e, o) for e, o in pairs)
     partly = []
     for known, answer in _wrong_answers(exercise, seed):
-        agreement = _agreement(expected, copy.copy(answer), seen)
+        agreement = _agreement(expected, copy.copy(answer), seen, silent)
         if agreement is None:
             continue
         if set(agreement) == {SAME}:
             return known
         if SAME in agreement:
             partly.append((known, agreement))
-    return _several_at_once(partly) or _beside_another(partly, expected, seen)
+    faults = [got.seen for wanted, got in pairs if _fault(wanted, got)]
+    return _several_at_once(partly) or _beside_another(partly, faults)
 
 
 def _several_at_once(partly: Sequence[tuple[Misconception, list[str]]]) -> Misconception | None:
@@ -147,17 +155,13 @@ def _several_at_once(partly: Sequence[tuple[Misconception, list[str]]]) -> Misco
 
 
 def _beside_another(
-    partly: Sequence[tuple[Misconception, list[str]]],
-    expected: Sequence[Observation],
-    seen: Sequence[Observation],
+    partly: Sequence[tuple[Misconception, list[str]]], faults: Sequence[object]
 ) -> Misconception | None:
     """One that is in a program beside something unknown.
 
     It is wrong where the first fault was seen, and wherever it is wrong, what was seen is the
     same: numbers, for an error or a word may have other reasons.
     """
-    pairs = zip(expected, seen, strict=True)
-    faults = [o.seen for e, o in pairs if RULES[e.case.rule](e.case, e.seen, o.seen)]
     for known, agreement in partly:
         shown = [fault for fault, word in zip(faults, agreement, strict=True) if word == SAME]
         if agreement[0] == SAME and OTHER not in agreement and any(map(_has_decimals, shown)):
@@ -200,11 +204,15 @@ RIGHT, SAME, OTHER = "right", "the same", "wrong in another way"
 
 
 def _agreement(
-    expected: Sequence[Observation], wrong: Iterable[Observation], seen: Sequence[Observation]
+    expected: Sequence[Observation],
+    wrong: Iterable[Observation],
+    seen: Sequence[Observation],
+    silent: bool,
 ) -> list[str] | None:
     """What a known wrong idea makes of each case in which something wrong was seen.
 
-    None if it is wrong where what was seen is right: then it is not in that program.
+    None if it is wrong where what was seen is right: then it is not in that program. If nothing
+    has warned (`silent`), a warning counts for nothing: not every machine has them.
     """
     asked = frozenset(wanted.seen.type for wanted in expected if isinstance(wanted.seen, Raised))
     agreement = []
@@ -213,10 +221,9 @@ def _agreement(
             break
         if wanted is None or one is None or other is None:
             return None
-        rule = RULES[wanted.case.rule]
-        one_fails, other_fails = (rule(wanted.case, wanted.seen, o.seen) for o in (one, other))
-        if wanted.case.rule == "warning" and not other_fails:
-            continue  # not every machine warns
+        if silent and wanted.case.rule == "warning":
+            continue
+        one_fails, other_fails = _fault(wanted, one), _fault(wanted, other)
         if one_fails and not other_fails:
             return None
         if other_fails:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from autograder.signs import shown
+
 
 class Heard(logging.Handler):
     """Keeps what is logged."""
@@ -21,3 +23,10 @@ def listening() -> tuple[logging.Logger, Heard]:
     logger, heard = logging.Logger("nbgrader", logging.WARNING), Heard()
     logger.addHandler(heard)
     return logger, heard
+
+
+class Shown(logging.LogRecord):
+    """A message in which what a terminal would obey is a visible sign."""
+
+    def getMessage(self) -> str:
+        return shown(super().getMessage()).replace("\n", "\n  ")

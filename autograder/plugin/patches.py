@@ -12,6 +12,7 @@ import functools
 import hashlib
 import importlib
 import inspect
+import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder.grading.submission import plain_files
 from autograder.plugin.lock import sole_grader
+from autograder.plugin.log import Shown
 from autograder.plugin.release import convert_notebooks
 from autograder.plugin.timestamps import TimestampError, handed_in_at
 
@@ -85,6 +87,7 @@ PATCHED = (
 
 def for_this_process() -> None:
     """What holds for everything that this process does with nbgrader."""
+    logging.setLogRecordFactory(Shown)  # names and errors of students' reach it
     nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
     GenerateAssignment.convert_notebooks = convert_notebooks
     # nbgrader 0.9 adds rows to a session only after it has linked them, and SQLAlchemy 2 says so.

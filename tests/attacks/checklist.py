@@ -21,6 +21,9 @@ CHECKLIST: dict[str, dict[str, str]] = {
         "the generator's seed or state": "seed generator-state",
         "answers carried out through exception texts": "carried-out-by-an-error",
         "many submissions as an oracle": "asking-the-verdict",
+        "stand-ins that do what is asked": "stand-in-behind-a-function function-of-that-name "
+        "helper-of-a-caller",
+        "answers that are all answers": "error-blames-all",
     },
     "Forging the result": {
         "displayhook(points)": "displayhook sys-displayhook",

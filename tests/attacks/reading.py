@@ -1,8 +1,9 @@
 """Reading the answers: nothing worth stealing is within a submission's reach."""
 
 import re
+import textwrap
 
-from tests.attacks.attack import Attack, grouped
+from tests.attacks.attack import LESSONS, Attack, grouped
 
 
 def tells_own_numbers_only(page: str) -> str:
@@ -11,9 +12,96 @@ def tells_own_numbers_only(page: str) -> str:
     return "" if set(said) <= {"-12345.7"} else f"the verdict holds {said}"
 
 
+def borrowed(id: str, tries: str, found: str) -> Attack:
+    """An attack whose `sgd_update` is whatever it finds; all else is honest."""
+    code = f"""
+def found():
+{textwrap.indent(textwrap.dedent(found).strip(), "    ")}
+
+def sgd_update(trainables, learning_rate=1e-2):
+    for update in found():
+        update(trainables, learning_rate)
+        break
+"""
+    earns = {exercise.check_cell: exercise.points for exercise in LESSONS["06_sgd"].exercises}
+    return Attack(
+        id,
+        tries,
+        lesson="06_sgd",
+        answers={"sgd_update": code},
+        earns={**earns, "check_sgd_update": 0.0},
+        ours_only=True,
+        cell_seconds=5,
+    )
+
+
+BLAMES_ALL = """
+def topological_sort(feed_dict):
+    ready, waiting = list(feed_dict), {}
+    for node in ready:
+        node.value = feed_dict[node]
+    for node in ready:
+        for consumer in node.outbound_nodes:
+            needed = waiting.setdefault(consumer, set(consumer.inbound_nodes))
+            if needed == {node}:
+                ready.append(consumer)
+            needed.discard(node)
+    everyone = {*ready, *waiting, *(one for node in waiting for one in node.inbound_nodes)}
+    if len(everyone) > len(ready):
+        raise ValueError(" ".join(node.name for node in everyone))
+    return ready
+"""
+
+
 ATTACKS = grouped(
     "reading",
     [
+        borrowed(
+            "stand-in-behind-a-function",
+            "Take the update from the object that another exercise's function belongs to.",
+            """
+            owner = getattr(gradient_descent_update, "__self__", None)
+            return [owner.sgd_update] if hasattr(owner, "sgd_update") else []
+            """,
+        ),
+        borrowed(
+            "function-of-that-name",
+            "Take any function of the exercise's name that is in memory.",
+            """
+            import gc, types
+            return [one for one in gc.get_objects() if isinstance(one, types.FunctionType)
+                    and "sgd_update" in one.__qualname__ and one is not sgd_update
+                    and "found" not in one.__code__.co_names]
+            """,
+        ),
+        borrowed(
+            "helper-of-a-caller",
+            "Take what an experiment that is running knows about updates.",
+            """
+            import sys
+            frame, seen = sys._getframe(), []
+            while frame:
+                for value in [*frame.f_locals.values(), *frame.f_globals.values()]:
+                    update = getattr(value, "sgd_update", None)
+                    if callable(update) and update is not sgd_update:
+                        seen.append(update)
+                frame = frame.f_back
+            return seen
+            """,
+        ),
+        Attack(
+            "error-blames-all",
+            "An error that names every node, so that the right one is among them.",
+            lesson="01_add",
+            answers={"topological_sort": BLAMES_ALL},
+            earns={
+                "check_add_forward": 3.0,
+                "check_mul_forward": 2.0,
+                "check_topological_sort": 0.0,
+            },
+            ours_only=True,
+            cell_seconds=5,
+        ),
         Attack(
             "history",
             "Read the check cell in the history, from inside the tested function; ask the same.",

@@ -25,11 +25,17 @@ misconceptions(
         self.value = (grown - 1) / (grown + 1)
     """,
     tanh_overflows="""
-    The numbers are right, but far below 0 the exponential overflows and NumPy warns. Which function
-    of NumPy knows this curve already?
+    Far below 0 the exponential overflows and NumPy warns. Which function of NumPy knows this curve
+    already?
 
     def forward(self):
         self.value = 2 / (1 + np.exp(-2 * np.asarray(self.inbound_nodes[0].value))) - 1
+    """,
+    tanh_is_the_tangent="""
+    This is the tangent, which goes up and down without end. What does the h in tanh stand for?
+
+    def forward(self):
+        self.value = np.tan(self.inbound_nodes[0].value)
     """,
     tanh_is_sigmoid="""
     This is the sigmoid, which goes from 0 to 1. From where to where does tanh go, and what is it at
@@ -90,6 +96,13 @@ misconceptions(
         slope = 1 - np.tanh(self.value) ** 2
         self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
     """,
+    tanh_of_the_gradient="""
+    The slope is taken at the upstream gradient, as if that were x. At which number is the slope of
+    tanh asked, and what is it multiplied by?
+
+    def backward(self):
+        self.gradients = {self.inbound_nodes[0]: 1 - np.tanh(self.upstream_gradient()) ** 2}
+    """,
     tanh_slope_negative="""
     The sign is wrong: tanh only ever rises. Which number minus which is meant?
 
@@ -110,8 +123,8 @@ misconceptions(
         self.gradients = {self.inbound_nodes[0]: upstream * (1 - self.value**2)}
     """,
     tanh_slope_by_cosh="""
-    The numbers are right, but cosh overflows far from 0 and NumPy warns. What do you need besides
-    self.value, which is there already?
+    cosh overflows far from 0 and NumPy warns. What do you need besides self.value, which is there
+    already?
 
     def backward(self):
         slope = 1 / np.cosh(self.inbound_nodes[0].value) ** 2
@@ -210,8 +223,8 @@ misconceptions(
         self.value = np.where(np.asarray(self.inbound_nodes[0].value) > 0, 1.0, 0.0)
     """,
     relu_changes_its_input="""
-    The value is right, but the input's own array now has zeros in it. Which of your names belong to
-    the same array as the input's value, and where do you write into it?
+    The input's own array now has zeros in it. Which of your names belong to the same array as the
+    input's value, and where do you write into it?
 
     def forward(self):
         x = np.asarray(self.inbound_nodes[0].value)
@@ -230,8 +243,43 @@ misconceptions(
     def backward(self):
         self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * (self.value >= 0)}
     """,
+    relu_leaks_on_the_way_back="""
+    A little of the gradient goes back below 0 as well, as in another activation, the leaky ReLU.
+    How steep is this one there?
+
+    def backward(self):
+        slope = np.where(np.asarray(self.inbound_nodes[0].value) > 0, 1, 0.01)
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
+    relu_sign_for_slope="""
+    Below 0 the gradient comes back with its sign turned: np.sign is -1 there. How steep is the
+    curve below 0?
+
+    def backward(self):
+        slope = np.sign(self.inbound_nodes[0].value)
+        self.gradients = {self.inbound_nodes[0]: self.upstream_gradient() * slope}
+    """,
+    relu_writes_into_the_gradient="""
+    The upstream gradient is written into. Of a plain number it is a number, and nothing can be
+    written into that; of an array, it may be somebody else's. What gives a new array with zeros in
+    these places?
+
+    def backward(self):
+        gradient = self.upstream_gradient()
+        gradient[np.asarray(self.inbound_nodes[0].value) <= 0] = 0
+        self.gradients = {self.inbound_nodes[0]: gradient}
+    """,
+    relu_whole_number_zeros="""
+    With whole numbers as inputs the sum cannot be stored: zeros_like of an array of whole numbers
+    is one too. How else can you make zeros in the same shape?
+
+    def backward(self):
+        self.gradients = {node: np.zeros_like(node.value) for node in self.inbound_nodes}
+        for consumer in self.outbound_nodes:
+            self.gradients[self.inbound_nodes[0]] += consumer.gradients[self] * (self.value > 0)
+    """,
     relu_slope_1_at_zero="""
-    Only at 0 something differs: this lesson takes the slope there to be 0. For which x is it 1?
+    At 0 this lesson takes the slope to be 0, and here it is 1. For which x is it 1?
 
     def backward(self):
         slope = np.asarray(self.inbound_nodes[0].value) >= 0
@@ -315,6 +363,42 @@ misconceptions(
     """,
 )
 
+for _name, _slope in (("Tanh", "1 - self.value**2"), ("Relu", "(self.value > 0)")):
+    misconceptions(
+        f"{_name.lower()}_node",
+        f"{_name}.backward",
+        **{
+            f"{_name.lower()}_last_consumer_only": f"""
+    Each consumer's part takes the place of the one before, so only the last one counts. What do all
+    of them say together?
+
+    def backward(self):
+        for consumer in self.outbound_nodes:
+            gradient = consumer.gradients[self] * ({_slope})
+            self.gradients = {{self.inbound_nodes[0]: gradient}}
+    """,
+            f"{_name.lower()}_adds_to_the_last_pass": f"""
+    The gradient is added to what the pass before has left. Where does each pass begin?
+
+    def backward(self):
+        x, gradient = self.inbound_nodes[0], self.upstream_gradient() * ({_slope})
+        self.gradients[x] = self.gradients.get(x, 0) + gradient
+    """,
+        },
+    )
+    misconceptions(
+        f"{_name.lower()}_node",
+        f"{_name}.forward",
+        **{
+            f"{_name.lower()}_keeps_its_value_to_itself": """
+    forward computes something and leaves no value: self.value stays None. Where will backward, and
+    the nodes that come after, look for it?
+
+    def forward(self):
+        return np.zeros(np.shape(self.inbound_nodes[0].value))
+    """
+        },
+    )
 misconceptions(
     "max_gate",
     "Max.forward",
@@ -382,8 +466,8 @@ misconceptions(
         self.gradients = {x: upstream * (x.value > y.value), y: upstream * (y.value > x.value)}
     """,
     max_same_input_overwritten="""
-    Max(x, x) is the one case left: x is in the dictionary once, and its second part replaces the
-    first. How do you keep both?
+    In Max(x, x), x is in the dictionary once, and its second part replaces the first. How do you
+    keep both?
 
     def backward(self):
         x, y = self.inbound_nodes
@@ -391,14 +475,33 @@ misconceptions(
         self.gradients = {x: upstream * (x.value >= y.value), y: upstream * (x.value < y.value)}
     """,
     max_same_input_gets_half="""
-    Max(x, x) is the one case left: x is in the dictionary once, and its second half replaces the
-    first. How do you keep both?
+    In Max(x, x), x is in the dictionary once, and its second half replaces the first. How do you
+    keep both?
 
     def backward(self):
         x, y = self.inbound_nodes
         upstream = self.upstream_gradient()
         share = np.where(x.value == y.value, 0.5, x.value > y.value)
         self.gradients = {x: upstream * share, y: upstream * (1 - share)}
+    """,
+    max_all_to_the_first="""
+    The first input gets all of the gradient, also where it is the smaller one. Which of the two
+    moves the maximum?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        self.gradients = {x: upstream, y: 0 * upstream} if x is not y else {x: upstream}
+    """,
+    max_all_to_the_second="""
+    The second input gets all of the gradient, also where it is the smaller one. Which of the two
+    moves the maximum?
+
+    def backward(self):
+        x, y = self.inbound_nodes
+        upstream = self.upstream_gradient()
+        to_x, to_y = upstream * (np.asarray(x.value) >= y.value), upstream
+        self.gradients = {x: to_x, y: to_y} if x is not y else {x: to_x + to_y}
     """,
     max_to_the_smaller="""
     The smaller input gets the gradient. When it grows a little, does the larger of the two change
@@ -506,9 +609,8 @@ misconceptions(
         self.value = e / np.sum(e)
     """,
     softmax_without_shift_and_over_everything="""
-    Two things are left: the sum goes over the whole matrix, and large logits give nan because exp
-    overflows. Along which axis do the classes of one sample lie, and what may be subtracted from a
-    row first?
+    The sum goes over the whole matrix, and large logits give nan because exp overflows. Along which
+    axis do the classes of one sample lie, and what may be subtracted from a row first?
 
     def forward(self):
         e = np.exp(self.inbound_nodes[0].value)
@@ -521,6 +623,77 @@ misconceptions(
         z = np.asarray(self.inbound_nodes[0].value)
         e = np.exp(z - np.max(z, axis=0, keepdims=True))
         self.value = e / np.sum(e, axis=0, keepdims=True)
+    """,
+    softmax_sums_columns="""
+    The columns add up to 1, not the rows: axis 0 counts the samples. Along which axis do the
+    classes of one sample lie?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.max(z))
+        self.value = e / e.sum(axis=0)
+    """,
+    softmax_sums_columns_without_shift="""
+    The columns add up to 1, not the rows, and large logits give nan because exp overflows. Along
+    which axis do the classes of one sample lie, and what may be subtracted from a row first?
+
+    def forward(self):
+        e = np.exp(self.inbound_nodes[0].value)
+        self.value = e / np.sum(e, axis=0)
+    """,
+    softmax_drops_the_axis_of_the_largest="""
+    A row's largest logit has lost its axis, shape (m,), and no longer stands beside the rows of
+    (m, k). Which argument keeps an axis of length 1?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.max(z, axis=-1))
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
+    softmax_drops_the_axis_of_the_sum="""
+    A row's sum has lost its axis, shape (m,), and no longer stands beside the rows of (m, k). Which
+    argument keeps an axis of length 1?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+        self.value = e / np.sum(e, axis=-1)
+    """,
+    softmax_shifts_by_the_mean="""
+    Each row is shifted by its mean, so its largest logit may still be large, and exp overflows.
+    Which number of a row makes the largest exponent 0?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.mean(z, axis=-1, keepdims=True))
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
+    softmax_shifts_by_the_smallest="""
+    Each row is shifted by its smallest logit, so the largest one becomes larger still, and exp
+    overflows. Which number of a row makes the largest exponent 0?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.min(z, axis=-1, keepdims=True))
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
+    softmax_divides_by_the_largest="""
+    The logits are divided by the largest one of their row, which changes their differences. What
+    may be done to all logits of a row without changing its shares?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value, dtype=float)
+        e = np.exp(z / np.max(z, axis=-1, keepdims=True))
+        self.value = e / np.sum(e, axis=-1, keepdims=True)
+    """,
+    softmax_adds_to_the_sum="""
+    A small number is added to the sum, so the shares add up to less than 1. Can the sum be 0, after
+    the shift?
+
+    def forward(self):
+        z = np.asarray(self.inbound_nodes[0].value)
+        e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+        self.value = e / (np.sum(e, axis=-1, keepdims=True) + 1e-6)
     """,
     softmax_shifts_all_rows_alike="""
     Every row is shifted by the largest logit of all rows, and far below that one every exponential
@@ -541,7 +714,7 @@ misconceptions(
         self.value = e / np.sum(e, axis=-1)
     """,
     softmax_of_matrices_only="""
-    Matrices are right, and a vector has no axis 1. Which axis is the last one of both?
+    A vector has no axis 1. Which axis is the last one of a matrix and of a vector?
 
     def forward(self):
         z = np.asarray(self.inbound_nodes[0].value)
@@ -549,15 +722,15 @@ misconceptions(
         self.value = e / np.sum(e, axis=1, keepdims=True)
     """,
     softmax_without_shift_of_matrices_only="""
-    A matrix without the shift, and a vector has no axis 1: two things are left. What may be
-    subtracted from a row first, and which axis is the last one of both?
+    A matrix is not shifted, and a vector has no axis 1. What may be subtracted from a row first,
+    and which axis is the last one of both?
 
     def forward(self):
         e = np.exp(self.inbound_nodes[0].value)
         self.value = e / np.sum(e, axis=1, keepdims=True)
     """,
     softmax_clips_its_logits="""
-    The logits are cut off at 500, so that two which both lie above become equal. What may be
+    The logits are cut off at some bound, so that two which both lie above become equal. What may be
     subtracted from all logits of a row without changing its probabilities?
 
     def forward(self):
@@ -606,8 +779,8 @@ misconceptions(
         self.value = z - np.log(np.sum(np.exp(z), axis=-1, keepdims=True))
     """,
     softmax_shifts_its_input="""
-    The probabilities are right, but the input's own logits have been shifted as well: -= writes
-    into the array it is given. How do you make a new one?
+    The input's own logits have been shifted as well: -= writes into the array it is given. How do
+    you make a new one?
 
     def forward(self):
         z = np.asarray(self.inbound_nodes[0].value)
@@ -650,24 +823,15 @@ misconceptions(
         self.value = float(np.mean(total - z[np.arange(len(y)), y]))
     """,
     cross_entropy_adds_epsilon="""
-    A small number is added inside the logarithm, and so the cost of a confident mistake stops
-    growing. What is log(e^z / Σ e^z) when you take the logarithm apart first?
+    A small number stands in where a share would be 0, added or by clipping, and so the cost of a
+    confident mistake stops growing. What is log(e^z / Σ e^z) when you take the logarithm apart
+    first?
 
     def forward(self):
         y, z = (node.value for node in self.inbound_nodes)
         e = np.exp(z - np.max(z, axis=1, keepdims=True))
         p = e / np.sum(e, axis=1, keepdims=True)
         self.value = float(-np.mean(np.log(p[np.arange(len(y)), y] + 1e-15)))
-    """,
-    cross_entropy_clips_probabilities="""
-    The probabilities are clipped away from 0, and so the cost of a confident mistake stops growing.
-    What is log(e^z / Σ e^z) when you take the logarithm apart first?
-
-    def forward(self):
-        y, z = (node.value for node in self.inbound_nodes)
-        e = np.exp(z - np.max(z, axis=1, keepdims=True))
-        p = np.clip(e / np.sum(e, axis=1, keepdims=True), 1e-12, 1 - 1e-12)
-        self.value = float(-np.mean(np.log(p[np.arange(len(y)), y])))
     """,
     cross_entropy_sums="""
     The rows are summed and nothing is divided, so a batch twice as large costs twice as much. What
@@ -688,6 +852,67 @@ misconceptions(
         z = z - np.max(z, axis=1, keepdims=True)
         logs = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
         self.value = float(-np.mean(np.eye(z.shape[1])[y] * logs))
+    """,
+    cross_entropy_as_binary="""
+    This is the cost of yes and no, for each class on its own, where one class out of several is
+    true. Which share alone does a row's surprise come from?
+
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        e = np.exp(z - np.max(z, axis=1, keepdims=True))
+        p = np.clip(e / np.sum(e, axis=1, keepdims=True), 1e-12, 1 - 1e-12)
+        t = np.eye(p.shape[1])[y]
+        self.value = float(-np.mean(t * np.log(p) + (1 - t) * np.log(1 - p)))
+    """,
+    cross_entropy_as_binary_summed_over_classes="""
+    This is the cost of yes and no, for each class on its own and added up, where one class out of
+    several is true. Which share alone does a row's surprise come from?
+
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        e = np.exp(z - np.max(z, axis=1, keepdims=True))
+        p = np.clip(e / np.sum(e, axis=1, keepdims=True), 1e-12, 1 - 1e-12)
+        t = np.eye(p.shape[1])[y]
+        self.value = float(-np.sum(t * np.log(p) + (1 - t) * np.log(1 - p)) / len(y))
+    """,
+    cross_entropy_in_bits="""
+    The logarithm has the base 2, and the cost comes in bits. Which logarithm belongs to e^z?
+
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        z = z - np.max(z, axis=1, keepdims=True)
+        p = np.exp(z) / np.sum(np.exp(z), axis=1, keepdims=True)
+        self.value = float(-np.mean(np.log2(p[np.arange(len(y)), y])))
+    """,
+    cross_entropy_picks_rows="""
+    `p[y]` takes whole rows: the first index counts the samples. How do you take from each row the
+    number of its own class?
+
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        e = np.exp(z - np.max(z, axis=1, keepdims=True))
+        p = e / np.sum(e, axis=1, keepdims=True)
+        self.value = float(-np.mean(np.log(p[y])))
+    """,
+    cross_entropy_shifts_its_input="""
+    The input's own logits are others now: -= writes into their array. How do you get the difference
+    as a new array?
+
+    def forward(self):
+        y, z = (np.asarray(node.value) for node in self.inbound_nodes)
+        z -= np.max(z, axis=1, keepdims=True)
+        total = np.log(np.sum(np.exp(z), axis=1))
+        self.value = float(np.mean(total - z[np.arange(len(y)), y]))
+    """,
+    cross_entropy_of_columns="""
+    The shares are those of each column: axis 0 counts the samples. Along which axis do the classes
+    of one sample lie?
+
+    def forward(self):
+        y, z = (node.value for node in self.inbound_nodes)
+        e = np.exp(z - np.max(z, axis=0))
+        p = e / np.sum(e, axis=0)
+        self.value = float(-np.mean(np.log(p[np.arange(len(y)), y])))
     """,
     cross_entropy_without_minus="""
     The cost is below 0: the logarithm of a probability never is above it. Which sign stands in
@@ -871,8 +1096,8 @@ misconceptions(
         self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
     """,
     cross_entropy_nothing_for_y="""
-    z's gradient is right, and y has none. Nobody trains a class number, but whoever asks for its
-    gradient must find one: what does the exercise want there?
+    y has no gradient. Nobody trains a class number, but whoever asks for its gradient must find
+    one: what does the exercise want there?
 
     -    self.gradients = {y: np.zeros(y.value.shape), z: slope / len(slope)}
     +    self.gradients = {z: slope / len(slope)}
@@ -990,26 +1215,17 @@ misconceptions(
         self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
     """,
     binary_from_probabilities_that_overflow="""
-    Two things go wrong far out: e^-z overflows far below 0, and the logarithm of a probability of 0
-    is infinite. Which formula of this lesson needs no probability?
+    e^-z overflows far below 0, and the logarithm of a probability of 0 is infinite. Which formula
+    of this lesson needs no probability?
 
     def forward(self):
         y, z = (np.ravel(node.value) for node in self.inbound_nodes)
         p = 1 / (1 + np.exp(-z))
         self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
     """,
-    binary_clips_probabilities="""
-    The probabilities are clipped away from 0 and 1, and so the cost of a confident mistake stops
-    growing. Which formula of this lesson needs no probability?
-
-    def forward(self):
-        y, z = (np.ravel(node.value) for node in self.inbound_nodes)
-        p = np.clip((1 + np.tanh(z / 2)) / 2, 1e-12, 1 - 1e-12)
-        self.value = float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-    """,
     binary_adds_epsilon="""
-    A small number is added inside both logarithms, and so the cost of a confident mistake stops
-    growing. Which formula of this lesson needs no probability?
+    A small number stands in where a share would be 0, added or by clipping, and so the cost of a
+    confident mistake stops growing. Which formula of this lesson needs no probability?
 
     def forward(self):
         y, z = (np.ravel(node.value) for node in self.inbound_nodes)
@@ -1162,8 +1378,8 @@ misconceptions(
         self.gradients = {y: np.zeros(y.value.shape), z: slope / slope.size}
     """,
     binary_slope_overflows="""
-    The numbers are right, but e^-z overflows where z is far below 0, and NumPy warns. How did the
-    sigmoid of lesson 03 get by without it?
+    On the way back e^-z overflows where z is far below 0, and NumPy warns. How did the sigmoid of
+    lesson 03 get by without it?
 
     def backward(self):
         y, z = self.inbound_nodes
@@ -1191,8 +1407,8 @@ misconceptions(
         }
     """,
     binary_nothing_for_y="""
-    z's gradient is right, and y has none. Nobody trains a target, but whoever asks for its gradient
-    must find one: what does the exercise want there?
+    y has no gradient. Nobody trains a target, but whoever asks for its gradient must find one: what
+    does the exercise want there?
 
     def backward(self):
         y, z = self.inbound_nodes

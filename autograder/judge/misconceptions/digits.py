@@ -56,6 +56,50 @@ misconceptions(
     -        model.add(Linear(inputs, outputs, rng))
     +        model.add(Linear(inputs, outputs, np.random.default_rng(0)))
     """,
+    model_without_generator="""
+    Linear is not told from which generator to draw. Which three things does it want?
+
+    -        model.add(Linear(inputs, outputs, rng))
+    +        model.add(Linear(inputs, outputs))
+    """,
+    model_one_layer_too_many="""
+    The loop goes once too often: after the last size there is no next one. How many pairs of
+    neighbours are there?
+
+    -    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+    +    for i in range(len(sizes)):
+
+    -        model.add(Linear(inputs, outputs, rng))
+    +        model.add(Linear(sizes[i], sizes[i + 1], rng))
+    """,
+    model_classes_for_layers="""
+    The class Tanh stands in the list, and not a layer of that kind. How is one made of a class?
+
+    -            model.add(Tanh())
+    +            model.add(Tanh)
+    """,
+    model_last_layer_missing_after_a_tanh="""
+    The last layer is missing, and a Tanh stands at the end. How many pairs of neighbours are there,
+    and after which of them comes a bend?
+
+    def digits_model(sizes, rng):
+        model = Sequential()
+        for i in range(len(sizes) - 2):
+            model.add(Linear(sizes[i], sizes[i + 1], rng))
+            model.add(Tanh())
+        return model
+    """,
+    model_always_from_the_second_size="""
+    All layers but the first take as many numbers as the second size says. What comes in where three
+    or more layers follow each other?
+
+    def digits_model(sizes, rng):
+        model = Sequential([Linear(sizes[0], sizes[1], rng)])
+        for size in sizes[2:]:
+            model.add(Tanh())
+            model.add(Linear(sizes[1], size, rng))
+        return model
+    """,
     model_own_generator="""
     The weights are the same whichever generator is given: you made one of your own. What is rng
     there for?
@@ -200,6 +244,21 @@ misconceptions(
     -            optimiser.step()
     +            optimiser.step(zero=False)
     +        optimiser.zero()
+    """,
+    digits_steps_before_the_way_back="""
+    The step is taken before the gradients come back, so it goes by those of the batch before. Which
+    comes first?
+
+    -            loss.backward()
+    -            optimiser.step()
+    +            optimiser.step()
+    +            loss.backward()
+    """,
+    digits_arrays_for_tensors="""
+    The network is given an array, and its layers work on Tensors. What makes one of the other?
+
+    -            loss = criterion.forward(model.forward(Tensor(X)), y)
+    +            loss = criterion.forward(model.forward(X), y)
     """,
     digits_never_steps="""
     The parameters stay where they were. What moves them, after backward has found the gradients?
@@ -350,6 +409,23 @@ misconceptions(
     +        if waited == patience:
     +            break
     """,
+    digits_wants_more_than_a_little="""
+    A loss that is only a little below the best does not count. How far below the best must a new
+    best be?
+
+    -        if held_out_loss < best:
+    +        if held_out_loss < best - 1e-3:
+    """,
+    digits_keeps_the_first_best="""
+    The parameters of the first new best are kept, and those of later ones are not. When are they
+    kept anew?
+
+    -    best, waited = np.inf, 0
+    +    best, waited, kept = np.inf, 0, None
+
+    -            kept = [parameter.data for parameter in parameters]
+    +            kept = kept or [parameter.data for parameter in parameters]
+    """,
     digits_a_tie_is_progress="""
     A held-out loss that equals the best counts as a new best, so a loss that stays where it is
     would never end the training. What does below mean?
@@ -365,6 +441,33 @@ misconceptions(
     -            best, waited = held_out_loss, 0
     +        if training_losses[-1] < best:
     +            best, waited = training_losses[-1], 0
+    """,
+    digits_held_out_loss_before_the_epoch="""
+    The held-out loss is taken before the epoch. Whose parameters are judged by it?
+
+         for _ in range(epochs):
+    +        X, y = held_out
+    +        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
+
+    -        X, y = held_out
+    -        held_out_loss = float(criterion.forward(model.forward(Tensor(X)), y).data)
+             held_out_losses.append(held_out_loss)
+    """,
+    digits_lists_exchanged="""
+    The two lists come in the wrong order. Which one was promised first?
+
+    -    return training_losses, held_out_losses
+    +    return held_out_losses, training_losses
+    """,
+    digits_last_epoch_not_noted="""
+    The held-out loss of the epoch at which training stops is missing. When is an entry made, and
+    when is the loop left?
+
+    -        held_out_losses.append(held_out_loss)
+
+                 if waited == patience:
+                     break
+    +        held_out_losses.append(held_out_loss)
     """,
     digits_loss_after_the_update="""
     The training loss is the one after the update. When does a batch tell what the network makes of
@@ -412,6 +515,12 @@ misconceptions(
 
     -        training_losses.append(total / len(training[0]))
     +        training_losses.append(total)
+    """,
+    digits_short_batch_counts_as_a_full_one="""
+    Every batch counts batch_size rows, the short one at the end as well. How many rows has it?
+
+    -            total += len(X) * float(loss.data)
+    +            total += batch_size * float(loss.data)
     """,
     digits_batch_losses_over_rows="""
     The losses of the batches are added up and divided by the number of rows. For how many rows does

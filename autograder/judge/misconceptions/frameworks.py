@@ -56,11 +56,19 @@ misconceptions(
     +            settings = {"weight": layer.weight.data.T, "bias": layer.bias.data}
     """,
     bias_shared="""
-    The weights in the table are a copy, the biases are your layer's own. What does `.T` alone copy,
-    and what is missing for the bias?
+    The biases in the table are your layer's own: who trains there moves yours. What makes an array
+    that belongs to nobody else?
 
     -            settings = {"weight": layer.weight.data.T.copy(), "bias": layer.bias.data.copy()}
     +            settings = {"weight": layer.weight.data.T.copy(), "bias": layer.bias.data}
+    """,
+    copied_only_where_it_is_turned="""
+    A layer with one input or one output shares its array with the table: ascontiguousarray copies
+    only where it has to. What makes an array that belongs to nobody else?
+
+    -            settings = {"weight": layer.weight.data.T.copy(), "bias": layer.bias.data.copy()}
+    +            weight = np.ascontiguousarray(layer.weight.data.T)
+    +            settings = {"weight": weight, "bias": layer.bias.data.copy()}
     """,
     weight_turned_in_the_layer="""
     The weights are turned in the layer itself: afterwards your own network is another one. Which
@@ -108,6 +116,32 @@ misconceptions(
                 settings = {"weight": layer.weight.data.copy(), "bias": layer.bias.data.copy()}
             table.append((type(layer).__name__, settings))
         return table
+    """,
+    types_as_texts="""
+    A type is written out whole, with <class …> around it. Where does a class keep its name?
+
+    -        table.append((names[type(layer)], settings))
+    +        table.append((f"<class '__main__.{type(layer).__name__}'>", settings))
+    """,
+    settings_called_kernel="""
+    The weights are called kernel, as TensorFlow has it. What does the table of this lesson say?
+
+    -            settings = {"weight": layer.weight.data.T.copy(), "bias": layer.bias.data.copy()}
+    +            settings = {"kernel": layer.weight.data.T.copy(), "bias": layer.bias.data.copy()}
+    """,
+    rows_without_settings_are_no_pairs="""
+    A layer without settings has its name alone for a row. What stands beside the name where there
+    is nothing to set?
+
+    -        table.append((names[type(layer)], settings))
+    +        table.append((names[type(layer)], settings) if settings else names[type(layer)])
+    """,
+    loss_left_out="""
+    MSELoss has no row. Which layers have one?
+
+    -        table.append((names[type(layer)], settings))
+    +        if not isinstance(layer, MSELoss):
+    +            table.append((names[type(layer)], settings))
     """,
     names_in_lower_case="""
     The names are all in lower case. Those are functions; which capital letters do the modules in

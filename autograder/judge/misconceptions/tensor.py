@@ -43,8 +43,8 @@ for _name, (_signature, _creators, _data, _parts) in OPERATIONS.items():
         _target,
         **{
             f"{_name}_forgets_how_it_was_made": f"""
-    The data are right, but a plain Tensor comes back that knows no creators, so nothing can be
-    handed back. Who writes the note?
+    A plain Tensor comes back that knows no creators, so nothing can be handed back. Who writes the
+    note?
 
     def {_signature}:
         return Tensor({_data})
@@ -333,8 +333,8 @@ misconceptions(
     "tensor_activations",
     "Tensor.sigmoid",
     tensor_sigmoid_overflows="""
-    The numbers are right, but exp(-x) overflows where x is far below 0, and NumPy warns. How did
-    you keep the exponent from becoming large in lesson 03?
+    exp(-x) overflows where x is far below 0, and NumPy warns. How did you keep the exponent from
+    becoming large in lesson 03?
 
     def sigmoid(self):
         value = 1 / (1 + np.exp(-self.data))
@@ -530,8 +530,8 @@ misconceptions(
     "Tensor.backward",
     tensor_backward,
     backward_by_recursion="""
-    The gradients are right, but backward calls itself for every creator, and Python allows about a
-    thousand calls within each other. What could hold what is still to be visited instead?
+    backward calls itself for every creator, and Python allows about a thousand calls within each
+    other. What could hold what is still to be visited instead?
 
     def backward(self, grad=None):
         order, met = [], set()
@@ -553,9 +553,8 @@ misconceptions(
                 gradients[creator] = gradients.get(creator, 0) + part
     """,
     backward_every_way="""
-    The gradients are right, but every way through the graph is walked on its own: two ways at each
-    diamond, four at two, and so on. How often should a tensor hand back, and when has it heard from
-    everybody?
+    Every way through the graph is walked on its own: two ways at each diamond, four at two, and so
+    on. How often should a tensor hand back, and when has it heard from everybody?
 
     def backward(self, grad=None):
         ways = [(self, np.ones_like(self.data) if grad is None else grad.data)]
@@ -1143,8 +1142,8 @@ misconceptions(
         return total * Tensor(1 / difference.data.size)
     """,
     loss_on_data="""
-    The number is right, but it was computed with data, so nothing can be handed back. Which
-    operations on tensors do the same?
+    The loss was computed with data, so nothing can be handed back. Which operations on tensors do
+    the same?
 
     def forward(self, prediction, target):
         return Tensor(np.mean((prediction.data - target.data) ** 2), autograd=True)
