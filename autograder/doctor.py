@@ -201,9 +201,11 @@ def _config(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _gradebook(folder: Path) -> Finding:
-    from sqlalchemy import create_engine, text
+    from sqlalchemy import create_engine, inspect, text
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
+
+    from autograder.plugin.gradebook import missing_columns
 
     try:
         url = make_url(str(_config(folder)["CourseDirectory"]["db_url"]))
@@ -218,12 +220,21 @@ def _gradebook(folder: Path) -> Finding:
         return Finding("gradebook", "warn", f"{path} cannot be written", f"chmod u+w {path}")
     try:
         engine = create_engine(url)
+        if not inspect(engine).has_table("student"):
+            return Finding("gradebook", "ok", f"{url.render_as_string()} is empty yet")
         with engine.connect() as connection:
             students = connection.execute(text("SELECT count(*) FROM student")).scalar()
+        missing = missing_columns(engine)
         engine.dispose()
-    except (SQLAlchemyError, ImportError) as error:
+    except ModuleNotFoundError as error:
+        found = f"{url.render_as_string()} needs {error.name}"
+        return Finding("gradebook", "warn", found, "pip install miniflow-course[postgres]")
+    except SQLAlchemyError as error:
         found = f"{url.render_as_string()} cannot be read: {_line(error)}"
         return Finding("gradebook", "warn", found, "check db_url in nbgrader_config.py")
+    if missing:
+        found = f"it has no {missing[0]}: it is of another version of nbgrader"
+        return Finding("gradebook", "warn", found, "make a copy of it, then `nbgrader db upgrade`")
     return Finding("gradebook", "ok", f"{url.render_as_string()} has {students} students")
 
 

@@ -185,8 +185,9 @@ def test_a_gradebook_that_is_none_is_told(quick, tmp_path):
 
 def test_the_students_of_a_gradebook_are_counted_where_the_config_says(quick, tmp_path):
     with sqlite3.connect(tmp_path / "other.db") as database:
-        database.execute("CREATE TABLE student (id TEXT)")
-        database.execute("INSERT INTO student VALUES ('ana')")
+        columns = "id, first_name, last_name, email, lms_user_id"
+        database.execute(f"CREATE TABLE student ({columns})")
+        database.execute("INSERT INTO student (id) VALUES ('ana')")
     url = f"sqlite:///{tmp_path / 'other.db'}"
     config = f"c = get_config()\nc.CourseDirectory.db_url = {url!r}"
     (tmp_path / "nbgrader_config.py").write_text(config)

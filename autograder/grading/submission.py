@@ -6,6 +6,7 @@ import contextlib
 import fnmatch
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -131,6 +132,8 @@ def parsed(name: str, content: bytes) -> dict[str, Any]:
         raise RefusedError(f"{name} is no text, so it is no notebook.") from error
     if not text.strip():
         raise RefusedError(f"{name} is empty.")
+    if re.match(r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE):
+        raise RefusedError(f"{name} is a web page, no notebook: download the notebook itself.")
     try:
         data = json.loads(text)
         if "\\ud" in text.lower():  # half a surrogate pair is text that no file can hold

@@ -144,6 +144,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",  # a process with threads cannot be forked safely
     "OMP_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
+    "NBGRADER_EXECUTION": "autograde",  # as nbgrader tells a lesson's code that it is graded
 }
 """All environment variables of a guest."""
 

@@ -202,6 +202,9 @@ class Shell(ZMQInteractiveShell):
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing: figures go into the notebook, and no window can be opened."""
 
+    def ask_exit(self) -> None:
+        """Nothing: a notebook's run ends with its last cell."""
+
     def system(self, cmd: str) -> None:
         """Run no command of the system; the cell goes on, as it does after one that failed."""
         print(f"There are no commands of the system here: {cmd}", file=sys.stderr)

@@ -23,7 +23,7 @@ from autograder.plugin.autograde import output_stages, recording
 from autograder.plugin.class_run import ClassRun, How, Outcome, not_released
 from autograder.plugin.exporters import CsvExporter
 from autograder.plugin.folders import Folders
-from autograder.plugin.gradebook import lessons_in_gradebook
+from autograder.plugin.gradebook import lessons_in_gradebook, missing_columns
 from autograder.plugin.lock import sole_grader
 from autograder.plugin.release import is_edited
 from autograder.plugin.stages import RunChecks
@@ -135,18 +135,24 @@ class Classroom:
             for name, notebooks in lessons.items()
         }
 
-    def edited(self, lessons: Iterable[str]) -> list[str]:
-        """Of these lessons those whose sources were edited after they were released."""
+    def notes(self, lessons: Iterable[str]) -> list[str]:
+        """What the instructor should know of the course, beside these lessons' submissions."""
         known = {(one.id, one.topic): one for all in self.known().values() for one in all}
-        return sorted(
-            {
-                source.id
-                for name in set(lessons)
-                for source in self._folders.sources(name)
-                if (source.id, source.topic) in known
-                and is_edited(source, known[source.id, source.topic])
-            }
-        )
+        edited = {
+            source.id
+            for name in set(lessons)
+            for source in self._folders.sources(name)
+            if (source.id, source.topic) in known
+            and is_edited(source, known[source.id, source.topic])
+        }
+        return [
+            f"the source of {lesson} was edited after its release; for that to count, run "
+            f"`nbgrader generate_assignment {lesson}` and grade again"
+            for lesson in sorted(edited)
+        ] + [
+            f"{folder} is left out, as a name in it begins with a dot"
+            for folder in self._folders.hidden()
+        ]
 
     def record(self) -> Record:
         """What is known of the class. Raises ClassroomError where there is no gradebook."""
@@ -233,7 +239,17 @@ class Classroom:
         """The gradebook. Raises ClassroomError where it cannot be read or written."""
         try:
             with Gradebook(self._api.coursedir.db_url, self._api.coursedir.course_id) as gradebook:
+                if missing := missing_columns(gradebook.engine):
+                    raise ClassroomError(
+                        f"the gradebook is of another version of nbgrader, it has no {missing[0]}: "
+                        "make a copy of it, then run `nbgrader db upgrade`."
+                    )
                 yield gradebook
+        except ModuleNotFoundError as error:
+            raise ClassroomError(
+                f"db_url needs {error.name}, which is not installed; for PostgreSQL run `pip "
+                "install miniflow-course[postgres]`."
+            ) from error
         except SQLAlchemyError as error:
             why = getattr(error, "orig", None) or error
             raise ClassroomError(f"the gradebook cannot be used: {why}.") from error

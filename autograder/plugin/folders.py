@@ -79,5 +79,11 @@ class Folders:
         names = {"student_id": "{student_id}", "assignment_id": "{assignment_id}"}
         return str(self.coursedir.directory_structure).format(nbgrader_step=step, **names)
 
+    def hidden(self) -> list[str]:
+        """Folders of students that nobody looks at, as their names begin with a dot."""
+        step = self.coursedir.submitted_directory
+        found = glob.glob(self.coursedir.format_path(step, ".[!.]*", "*") + "/*.ipynb")
+        return sorted({str(Path(path).parent) for path in found})
+
     def _of(self, step: str, lesson: str, student: str) -> Path:
         return Path(self.coursedir.format_path(step, student, lesson))

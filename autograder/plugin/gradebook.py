@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import (
     Assignment,
+    Base,
     BaseCell,
     Comment,
     Grade,
@@ -20,8 +21,8 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
-from sqlalchemy import event
-from sqlalchemy.engine import ExceptionContext
+from sqlalchemy import event, inspect
+from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from autograder.grading.result import Result
@@ -41,6 +42,19 @@ class Place(NamedTuple):
         """The place that nbgrader names in a stage's resources."""
         about = resources["nbgrader"]
         return cls(about["assignment"], about["notebook"], about["student"])
+
+
+def missing_columns(engine: Engine) -> list[str]:
+    """What nbgrader keeps in a gradebook and this one has no room for: it is of another version."""
+    found = inspect(engine)
+    return [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        if found.has_table(table.name)
+        for there in [{column["name"] for column in found.get_columns(table.name)}]
+        for column in table.columns
+        if column.name not in there
+    ]
 
 
 def lessons_in_gradebook(gradebook: Gradebook, assignment: str) -> list[Lesson]:

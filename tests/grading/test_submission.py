@@ -34,6 +34,8 @@ def saved(tmp_path, content):
         ("  \n", "is empty"),
         ("print('hello')", "is not JSON"),
         ('{"cells": [', "is not JSON"),
+        ("<<<<<<< HEAD", "is not JSON"),
+        ("\n<!DOCTYPE html><html>", "is a web page, no notebook: download the notebook itself"),
         ("[1, 2, 3]", "is JSON, but no notebook"),
         ("[" * 200_000, "nested too deeply"),
         ({"nbformat": 3, "worksheets": []}, "format 3"),

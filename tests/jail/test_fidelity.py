@@ -182,3 +182,14 @@ def test_a_cell_goes_on_after_a_command_of_the_system_as_after_one_that_failed(j
 def test_a_notebook_imports_what_it_has_written(jail):
     cells = run(jail, "%%writefile helper.py\nanswer = 42", "from helper import answer\nanswer")
     assert cells[1].outputs[0].data["text/plain"] == "42"
+
+
+def test_a_cell_that_leaves_says_nothing_and_the_next_one_runs(jail):
+    cells = run(jail, "exit()", "quit()", "print('on')")
+    assert [cell.outputs for cell in cells[:2]] == [[], []]
+    assert cells[2].outputs[0].text == "on\n"
+
+
+def test_a_lessons_code_is_told_that_it_is_graded_as_nbgrader_tells_it(jail):
+    cells = run(jail, "import os\nos.environ['NBGRADER_EXECUTION']")
+    assert cells[0].outputs[0].data["text/plain"] == "'autograde'"

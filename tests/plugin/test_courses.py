@@ -12,9 +12,10 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.demo.made_up import filled_in
-from autograder.doctor import _stages
+from autograder.doctor import _gradebook, _stages
 from autograder.lessons import Lesson, lessons
 from autograder.plugin.classroom import Classroom
+from tests.courses import database
 
 MSE = next(one for one in lessons() if one.topic == "mse")
 
@@ -130,3 +131,39 @@ def test_a_misspelt_limit_is_one_line_everywhere(course):
     assert graded.returncode == 1
     (line,) = errors(graded.stderr)
     assert says in line
+
+
+def test_a_folder_that_begins_with_a_dot_is_told(course):
+    hidden = course / "submitted" / ".ben" / MSE.id
+    hidden.mkdir(parents=True)
+    (hidden / "mse.ipynb").write_text("{}")
+    (note,) = Classroom(course).notes([])
+    assert note == f"{hidden} is left out, as a name in it begins with a dot"
+
+
+def test_a_gradebook_of_another_version_is_one_line_with_the_way_out(course):
+    with database(course) as gradebook:
+        gradebook.execute("alter table submitted_notebook drop column late_submission_penalty")
+    lacks = "has no submitted_notebook.late_submission_penalty"
+    for command in ("grade", "report"):
+        told = CliRunner().invoke(main, [command, "--course", str(course)])
+        assert told.exit_code == 1
+        (line,) = told.stderr.splitlines()[-1:]
+        assert lacks in line
+        assert "make a copy of it, then run `nbgrader db upgrade`." in line
+    found = _gradebook(course)
+    assert (found.state, lacks in found.found) == ("warn", True)
+    assert "nbgrader db upgrade" in found.way_out
+
+
+def test_a_database_without_its_driver_is_one_line_with_the_way_out(course, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as if it were not installed
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('c.CourseDirectory.db_url = "postgresql+psycopg://me:canary@localhost:1/x"\n')
+    for command in ("grade", "report"):
+        told = CliRunner().invoke(main, [command, "--course", str(course)])
+        assert told.exit_code == 1
+        (line,) = told.stderr.splitlines()[-1:]
+        assert "pip install miniflow-course[postgres]" in line
+        assert "canary" not in line
+    assert _gradebook(course).way_out == "pip install miniflow-course[postgres]"
