@@ -1214,7 +1214,7 @@ class MSELoss(Layer):
         ### BEGIN SOLUTION
         difference = prediction - target
         total = difference * difference
-        while total.data.ndim > 0:
+        for _ in difference.data.shape:
             total = total.sum(0)
         return total * Tensor(1 / difference.data.size)
         ### END SOLUTION
@@ -1280,9 +1280,9 @@ print("Layers: the visible checks pass.")
 # </details>
 # <details><summary>Hint: MSELoss has shape (3,), gives 27.5, or an IndexError</summary>
 #
-# One `sum(0)` takes away one axis; where none is left, another one fails. Go on while there are any:
-# `while total.data.ndim > 0`. And 27.5 is divided by the number of rows. The number of elements is
-# `difference.data.size`. A tensor can only be multiplied by a Tensor: `Tensor(1 / …)`.
+# One `sum(0)` takes away one axis; where none is left, another one fails. Go on as often as there
+# are axes: `for _ in difference.data.shape`. And 27.5 is divided by the number of rows. The number
+# of elements is `difference.data.size`. A tensor can only be multiplied by a Tensor: `Tensor(1 / …)`.
 #
 # </details>
 # <details><summary>Hint: nearly the answer</summary>

@@ -23,8 +23,11 @@ from autograder.verdict import Verdict
 NODES_OWN = re.compile(r"(\w+) has no (forward|backward) yet\.")
 """What the lessons' Node says where a class has not written over its method."""
 
-MOST_AT_ONCE = 4
-"""How many known wrong ideas are looked for in one program."""
+MOST_AT_ONCE, MOST_TRIED = 4, 16
+"""How many known wrong ideas are looked for in one program, and of how many that agree in part.
+
+So at most 2,500 sets of them are tried, whatever a program shows.
+"""
 
 KEPT = 16
 """Exercises with a seed whose answers are kept: one or two megabytes each, at most."""
@@ -145,7 +148,7 @@ def _several_at_once(partly: Sequence[tuple[Misconception, list[str]]]) -> Misco
     wrong, what was seen is the same as one's.
     """
     for size in range(2, MOST_AT_ONCE + 1):
-        for several in itertools.combinations(partly, size):
+        for several in itertools.combinations(partly[:MOST_TRIED], size):
             faults = list(zip(*(agreement for _, agreement in several), strict=True))
             if all(SAME in fault for fault in faults):
                 alone = {fault.index(SAME) for fault in faults if fault.count(RIGHT) == size - 1}

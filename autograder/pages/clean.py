@@ -64,6 +64,9 @@ def clean(text: str, room: Room, pictures: Pictures = NONE, source: str = "") ->
     def allowed(tag: str, name: str, value: str) -> str | None:
         if name == "class":
             return " ".join(word for word in value.split() if word in _CLASSES) or None
+        if name in ("colspan", "rowspan"):
+            spans = re.fullmatch("[1-9][0-9]{0,2}", value) and room.take(spanned=int(value))
+            return value if spans else None
         if name == "src":
             kind, content = known.get(unquote(value), ("", ""))
             return address(kind, harmless(kind, content, room)) or None

@@ -79,11 +79,7 @@ def _shorter(output: NotebookNode, room: Room) -> NotebookNode:
 
 def _text(text: str, room: Room) -> str:
     text = cut(text)
-    return (
-        text
-        if room.take(shown=len(text) + LEAST_SHOWN)
-        else "(Left out: this notebook is too long.)"
-    )
+    return text if room.take(shown=len(text) + LEAST_SHOWN) else _LEFT_OUT
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]

@@ -14,6 +14,7 @@ class Room:
     known: int = 300_000  # code whose lines an error may name
     shown: int = 1_000_000  # other text
     drawn: int = 200_000  # elements of drawings, thousands of pixels; a busy figure has 18,000
+    spanned: int = 2_000  # rows and columns that cells of tables reach over
     held: int = 12_000_000  # what pictures are written in; a run may print a little less
     full: bool = False
 
