@@ -117,8 +117,10 @@ def test_every_check_stands_right_below_its_exercise_and_begins_with_the_hidden_
     names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells(lesson)]
     for exercise in lesson.exercises:
         assert exercise.check_cell == f"check_{exercise.id}"
-        check = cells(lesson)[names.index(exercise.id) + 1]
-        assert check.metadata.nbgrader["grade_id"] == exercise.check_cell
+        first, last = names.index(exercise.id), names.index(exercise.check_cell)
+        check = cells(lesson)[last]
+        between = cells(lesson)[first + 1 : last]  # what the check needs, closed
+        assert all("hide-input" in cell.metadata.get("tags", []) for cell in between)
         hidden = (
             r"### BEGIN HIDDEN TESTS\nfrom autograder import check\n\n"
             rf'check\("{exercise.id}", globals\(\)\)\n+### END HIDDEN TESTS\n'

@@ -19,7 +19,15 @@ GIVEN = {
     "add_forward": [AS_IT_WAS, ("of a single input|an array and zeros", ALONE)],
     "mul_forward": [AS_IT_WAS, ("of a single input", ALONE)],
     "upstream_gradient": [AS_IT_WAS, ("with 1 consumer", ALONE)],
-    "add_backward": [AS_IT_WAS, ("gradient of", "a sum hands on what it is told")],
+    "numerical_gradient": [AS_IT_WAS, ("^x = 0$", "the slope there is as good as 0")],
+    "add_backward": [
+        AS_IT_WAS,
+        ("gradient of|both gradients", "a sum hands on what it is told"),
+    ],
+    "linear_backward": [
+        AS_IT_WAS,
+        ("on 1 samples .* gradient of b", "of one sample, the sum is that sample"),
+    ],
     "mul_backward": [AS_IT_WAS, (r"Mul\(x\)", ALONE)],
     "tanh_node": [("Tanh of 0", "where the slope is 1, what is told is handed on")],
     "relu_node": [(r"Relu of (an?|a whole) (number|array)", "a number above 0 is let through")],

@@ -171,18 +171,20 @@ def test_programs_may_read_what_was_done(course):
     assert not any(one["failure"] or one["unchanged"] for one in done)
 
 
-def test_a_notebook_under_another_name_is_told_and_the_class_goes_on(course):
+def test_a_notebook_under_another_name_is_taken_and_a_missing_one_is_told(course):
     folder = course / "submitted" / "zoe" / "01_add"
     folder.mkdir(parents=True)
     (folder / "add (1).ipynb").write_bytes(CLASS[0].file(SMALL[0]))
     (course / "submitted" / "yan" / "01_add").mkdir(parents=True)
     result = grade(course, "01_add")
     assert result.exit_code == 1
-    assert f"{len(CLASS)} graded, 0 unchanged, 2 not graded" in result.output
+    assert f"{len(CLASS) + 1} graded, 0 unchanged, 1 not graded" in result.output
     told = " ".join(result.output.split())
-    assert "there is no add.ipynb, but add (1).ipynb: rename it" in told
+    assert "add (1).ipynb" in told
     assert "there is no add.ipynb" in told
-    assert ("01_add", "zoe") not in Classroom(course).scores()
+    scores = Classroom(course).scores()
+    assert scores["01_add", "zoe"] == CLASS[0].points(SMALL[0])
+    assert ("01_add", "yan") not in scores
 
 
 def test_a_name_that_is_a_pattern_is_told_and_stands_for_nobody_else(course):
