@@ -51,12 +51,12 @@ def test_the_json_names_lesson_scores_messages_and_the_misconception(tmp_path):
     result = mark(handed_in(tmp_path, {"linear_forward": ELEMENTWISE}), "--json")
     assert result.exit_code == 1
     content = json.loads(result.stdout)
-    right, wrong = content.pop("exercises")
+    right, wrong, _ = content.pop("exercises")
     assert content == {
         "lesson": "02_linear",
         "notebook": "linear.ipynb",
-        "score": 2.0,
-        "max_score": 6.0,
+        "score": 4.0,
+        "max_score": 8.0,
         "flags": [],
     }
     assert right == {
@@ -81,7 +81,7 @@ def test_the_json_names_lesson_scores_messages_and_the_misconception(tmp_path):
 def test_the_table_shows_exercise_points_verdict_and_message(tmp_path):
     result = mark(handed_in(tmp_path, {"linear_forward": ELEMENTWISE}))
     assert result.exit_code == 1
-    assert "02_linear: 2 of 6 points" in result.output
+    assert "02_linear: 4 of 8 points" in result.output
     assert "neuron_forward" in result.output
     assert "0 / 4" in result.output
     assert "not yet" in result.output
@@ -91,7 +91,7 @@ def test_the_table_shows_exercise_points_verdict_and_message(tmp_path):
 def test_an_endless_loop_costs_its_own_cell_and_no_other(tmp_path):
     path = handed_in(tmp_path, {"linear_forward": ENDLESS})
     content = json.loads(mark(path, "--json", "--timeout", "12").stdout)
-    assert content["score"] == 2.0
+    assert content["score"] == 4.0
     assert "defines no `Linear`" in content["exercises"][1]["message"]
 
 
@@ -241,24 +241,24 @@ def test_every_format_holds_the_same_scores_and_messages(tmp_path):
     done = mark(path, "--format", "gradescope")
     assert done.exit_code == 1
     content = results(done.stdout)
-    assert content["score"] == 2.0
+    assert content["score"] == 4.0
     assert {test["name"]: test["output"] for test in content["tests"]} == messages
-    assert [test["score"] for test in content["tests"]] == [2.0, 0.0]
-    assert [test["max_score"] for test in content["tests"]] == [2.0, 4.0]
-    assert [test["status"] for test in content["tests"]] == ["passed", "failed"]
+    assert [test["score"] for test in content["tests"]] == [2.0, 0.0, 2.0]
+    assert [test["max_score"] for test in content["tests"]] == [2.0, 4.0, 2.0]
+    assert [test["status"] for test in content["tests"]] == ["passed", "failed", "passed"]
 
     done = mark(path, "--format", "junit")
     assert done.exit_code == 1
     document = suites(done.stdout)
     cases = {(case.get("classname"), case.get("name")): case for case in document.iter("testcase")}
-    assert list(cases) == [("02_linear", "neuron_forward"), ("02_linear", "linear_forward")]
+    assert list(cases) == [("02_linear", exercise.id) for exercise in LINEAR.exercises]
     assert cases["02_linear", "neuron_forward"].find("failure") is None
     failure = cases["02_linear", "linear_forward"].find("failure")
     assert failure.get("message") == failure.text == messages["linear_forward"]
     assert failure.get("type") == "linear_elementwise"
     assert all(float(case.get("time")) > 0 for case in cases.values())
     points = {one.get("name"): one.get("value") for one in document.iter("property")}
-    assert points == {"score": "2", "max_score": "6"}
+    assert points == {"score": "4", "max_score": "8"}
 
 
 @pytest.mark.slow
