@@ -81,8 +81,8 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "self.value = np.dot(weights, inputs) + bias": "a dot product has no order",
     },
     "sigmoid_forward": {
-        "self.value = np.where(x >= 0, 1, small) / (1 + small)  →  "
-        "self.value = np.where(x > 0, 1, small) / (1 + small)": "at 0, small is 1 as well",
+        "self.value = np.where(z >= 0, 1, small) / (1 + small)  →  "
+        "self.value = np.where(z > 0, 1, small) / (1 + small)": "at 0, small is 1 as well",
     },
     "mse_forward": {
         "self.value = float(np.mean(difference ** 2))  →  "
@@ -152,6 +152,9 @@ SURVIVORS: dict[str, dict[str, str]] = {
         "difference = prediction - target  →  difference = -(prediction - target)": _SQUARED,
         "difference = prediction - target  →  difference = target - prediction": _SQUARED,
         "total = total.sum(0)  →  total = total.sum(-1)": "all axes go, in whatever order",
+        "for _ in difference.data.shape:  →  for _ in list(difference.data.shape)[::-1]:": (
+            "the axes are only counted"
+        ),
     },
     "relu_node": {
         "self.value = np.maximum(z, 0)  →  self.value = np.maximum(0, z)": _LARGER,
