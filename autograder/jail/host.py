@@ -408,7 +408,8 @@ class _Session:
         except WireError:
             raise
         except Exception as error:
-            raise JailError(f"the oracle failed on an answer to {exercise}: {error!r}") from error
+            what = f"the oracle failed on an answer to {exercise} ({error!r})"
+            raise JailError(f"{what}: grade it again, and report it if it stays.") from error
         taken = time.monotonic() - began  # the grader's time, not the student's
         self._judging += taken
         self._deadline += taken

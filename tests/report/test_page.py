@@ -409,7 +409,7 @@ def with_a_mistake_in_its_configuration(course):
         (without_gradebook, "there is no gradebook in"),
         (with_an_empty_gradebook, "there is no gradebook in"),
         (with_a_damaged_gradebook, "the gradebook cannot be used: file is not a database"),
-        (with_a_database_of_something_else, "the gradebook cannot be used: no such column"),
+        (with_a_database_of_something_else, "the gradebook is of another version of nbgrader"),
         (with_a_mistake_in_its_configuration, "nbgrader_config.py cannot be read"),
     ],
 )
