@@ -120,7 +120,10 @@ def test_every_check_stands_right_below_its_exercise_and_begins_with_the_hidden_
         first, last = names.index(exercise.id), names.index(exercise.check_cell)
         check = cells(lesson)[last]
         between = cells(lesson)[first + 1 : last]  # what the check needs, closed
-        assert all("hide-input" in cell.metadata.get("tags", []) for cell in between)
+        for cell in between:
+            assert "hide-input" in cell.metadata.tags
+            assert cell.metadata.nbgrader.grade_id.startswith("given_")
+            assert cell.metadata.nbgrader.locked
         hidden = (
             r"### BEGIN HIDDEN TESTS\nfrom autograder import check\n\n"
             rf'check\("{exercise.id}", globals\(\)\)\n+### END HIDDEN TESTS\n'
