@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -25,6 +26,14 @@ class Commands(click.Group):
         except click.ClickException as error:
             error.message = in_a_line(error.message)  # type: ignore[misc]
             raise
+
+
+def _course_option(help: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option `--course`, which is the folder one stands in unless it is named."""
+    folder = click.Path(path_type=Path, file_okay=False, exists=True)
+    return click.option(
+        "--course", type=folder, default=Path(), show_default="this folder", help=help
+    )
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,13 +61,7 @@ def new(folder: Path, lessons: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("zip_file", metavar="ZIP", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("lesson", required=False, default="", metavar="[LESSON]")
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path(),
-    show_default="this folder",
-    help="The course folder: the one that holds source/.",
-)
+@_course_option("The course folder: the one that holds source/.")
 @click.option(
     "--roster",
     "class_list",
@@ -96,13 +99,7 @@ def where(topic: str) -> None:
 
 
 @main.command()
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path(),
-    show_default="this folder",
-    help="The course folder: the one that holds lessons/.",
-)
+@_course_option("The course folder: the one that holds lessons/.")
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a built file is stale.")
 def build(course: Path, check: bool) -> None:
     """Make every lesson's notebooks from its text.
@@ -144,13 +141,7 @@ def build(course: Path, check: bool) -> None:
     show_default=True,
     help="Seconds that one cell may run.",
 )
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path(),
-    show_default="this folder",
-    help="A course folder, whose own lessons and points come before the grader's.",
-)
+@_course_option("A course folder, whose own lessons and points come before the grader's.")
 @click.option("--no-jail", is_flag=True, help="Run the student's code unprotected, in a kernel.")
 def mark(files: tuple[Path, ...], layout: str, timeout: int, course: Path, no_jail: bool) -> None:
     """Mark one notebook of one lesson; no gradebook is needed.
@@ -199,13 +190,7 @@ def mark(files: tuple[Path, ...], layout: str, timeout: int, course: Path, no_ja
     help="How many submissions run at a time.",
 )
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path(),
-    show_default="this folder",
-    help="The course folder: the one that holds submitted/.",
-)
+@_course_option("The course folder: the one that holds submitted/.")
 @click.option(
     "--executor",
     "cluster",
@@ -261,13 +246,7 @@ def _dask_address(value: str | None) -> str | None:
 
 
 @main.command()
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path(),
-    show_default="this folder",
-    help="The course folder: the one that holds gradebook.db.",
-)
+@_course_option("The course folder: the one that holds gradebook.db.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
